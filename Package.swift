@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Everything above the kernels: warnings are errors and unsafe code is visible.
+let careful: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
+
+/// The kernels: pointers are their trade, and every loop has proved its bounds by construction.
+let arithmetic: [SwiftSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(["-Ounchecked", "-Xcc", "-fno-math-errno"])]
+
+#if arch(x86_64)
+  let avx2: [SwiftSetting] = arithmetic + [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+  let avx512: [SwiftSetting] =
+    arithmetic + [
+      .unsafeFlags([
+        "-Xcc", "-mavx512f", "-Xcc", "-mavx512dq", "-Xcc", "-mavx512bw", "-Xcc", "-mavx512vl",
+        "-Xcc", "-mavx2", "-Xcc", "-mfma", "-Xcc", "-mprefer-vector-width=512",
+      ])
+    ]
+#else
+  let avx2 = arithmetic
+  let avx512 = arithmetic
+#endif
+
+/// A library target of the house, with the tests that stand beside it.
+func room(_ name: String, path: String, dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: careful)
+}
+
+func tests(_ name: String, path: String, dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], path: path,
+    swiftSettings: [.treatAllWarnings(as: .error)])
+}
+
+func example(_ name: String, path: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Backprop", "BackpropData", "BackpropCharts", "BackpropModel"],
+    path: path, swiftSettings: careful)
+}
+
+let package = Package(
+  name: "backprop",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "backprop", targets: ["BackpropCLI"]),
+    .library(name: "Backprop", targets: ["Backprop", "BackpropCompute"]),
+    .library(name: "BackpropModel", targets: ["BackpropModel", "BackpropData", "BackpropFormats"]),
+    .library(name: "BackpropCharts", targets: ["BackpropCharts"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // arithmetic
+    .target(name: "BackpropKernels", path: "Sources/Kernels/Generic", swiftSettings: arithmetic),
+    .target(
+      name: "KernelsBaseline", dependencies: ["BackpropKernels"], path: "Sources/Kernels/Baseline",
+      swiftSettings: arithmetic),
+    .target(
+      name: "KernelsAVX2", dependencies: ["BackpropKernels"], path: "Sources/Kernels/AVX2",
+      swiftSettings: avx2),
+    .target(
+      name: "KernelsAVX512", dependencies: ["BackpropKernels"], path: "Sources/Kernels/AVX512",
+      swiftSettings: avx512),
+    .target(name: "CProcessor", path: "Sources/Processor"),
+
+    // computing
+    room(
+      "BackpropCompute", path: "Sources/Compute",
+      dependencies: [
+        "BackpropKernels", "KernelsBaseline", "CProcessor",
+        .target(name: "KernelsAVX2", condition: .when(platforms: [.linux, .macOS, .windows])),
+        .target(name: "KernelsAVX512", condition: .when(platforms: [.linux, .macOS, .windows])),
+      ]),
+
+    // learning
+    //room("Backprop", path: "Sources/Backprop", dependencies: ["BackpropCompute"]),
+
+    // edges
+    room("BackpropData", path: "Sources/BackpropData", dependencies: ["Backprop", "BackpropCompute"]),
+    room("BackpropFormats", path: "Sources/BackpropFormats", dependencies: []),
+    room("BackpropCharts", path: "Sources/BackpropCharts", dependencies: []),
+
+    // model
+    room(
+      "BackpropModel", path: "Sources/BackpropModel",
+      dependencies: ["Backprop", "BackpropCompute", "BackpropData", "BackpropFormats"]),
+
+    // front doors
+    .executableTarget(
+      name: "BackpropCLI",
+      dependencies: [
+        "Backprop", "BackpropCompute", "BackpropData", "BackpropFormats", "BackpropCharts",
+        "BackpropModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/BackpropCLI", swiftSettings: careful),
+
+    // tests
+    .target(name: "TestSupport", dependencies: ["BackpropCompute"], path: "Tests/TestSupport"),
+  ],
+  swiftLanguageModes: [.v6]
+)

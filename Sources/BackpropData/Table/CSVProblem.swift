@@ -1,0 +1,55 @@
+/// Why bytes are not a CSV table (RFC 4180 with a header).
+public enum CSVProblem: Equatable, Sendable {
+  /// There are no bytes, or nothing but blank lines.
+  case emptyFile
+  /// A header and nothing below it.
+  case noRows
+  /// A row has more or fewer cells than the header.
+  case raggedRow(expected: Int, got: Int)
+  /// Two columns have the same name; positions are counted from 1.
+  case duplicateHeader(name: String, first: Int, second: Int)
+  /// A quote opens on this line and is never closed.
+  case unterminatedQuote
+  /// Something other than a comma or a line end follows a closing quote.
+  case textAfterQuote
+  /// A quote stands inside a cell that does not begin with one.
+  case bareQuote
+  /// A byte with value 0.
+  case nulByte
+  /// The bytes are not UTF-8.
+  case notUTF8
+  /// The file begins with a mark of UTF-16 or UTF-32.
+  case wideEncoding
+  /// The file begins as another format does.
+  case otherFormat(String)
+}
+
+extension CSVProblem: CustomStringConvertible {
+  /// What was expected, what was found and what to do.
+  public var description: String {
+    switch self {
+    case .emptyFile:
+      "the file is empty; expected a header line and rows below it"
+    case .noRows:
+      "no rows; there is only a header"
+    case .raggedRow(let expected, let got):
+      "expected \(expected) \(expected == 1 ? "cell" : "cells") as in the header, got \(got)"
+    case .duplicateHeader(let name, let first, let second):
+      "columns \(first) and \(second) are both named \(quoted(name)); rename one of them"
+    case .unterminatedQuote:
+      "a quote opens on this line and is never closed"
+    case .textAfterQuote:
+      "text follows a closing quote; a quote inside a quoted cell is written twice (\"\")"
+    case .bareQuote:
+      "a quote inside an unquoted cell; quote the whole cell and write the quote twice (\"\")"
+    case .nulByte:
+      "a NUL byte; this is not a text file, or it is UTF-16 (save it as UTF-8)"
+    case .notUTF8:
+      "not valid UTF-8; save the file as UTF-8 (for example: iconv -f latin1 -t utf-8)"
+    case .wideEncoding:
+      "the file is UTF-16 or UTF-32; save it as UTF-8 (for example: iconv -f utf-16 -t utf-8)"
+    case .otherFormat(let name):
+      "this is a \(name) file; expected CSV text"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+extension Table {
+  /// The rows with these numbers, in this order and as often as they are named; traps on a row that is not there.
+  public func selecting(rows: [Int]) -> Table {
+    Table(
+      name: name, columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count, notes: notes,
+      source: source?.selecting(rows: rows))
+  }
+
+  /// The columns with these names, in this order; a name given twice counts once.
+  ///
+  /// The error names all columns that are absent. A selection of no column throws too.
+  public func selecting(columns names: [String]) throws(TableError) -> Table {
+    var seen: Set<String> = []
+    return try selecting(indices: try indices(ofColumns: names.filter { seen.insert($0).inserted }))
+  }
+
+  /// All columns but these, in their order; the error names all that are absent.
+  public func dropping(columns names: [String]) throws(TableError) -> Table {
+    let dropped = Set(try indices(ofColumns: names))
+    return try selecting(indices: columns.indices.filter { !dropped.contains($0) })
+  }
+
+  /// The rows whose cell in this column is not missing, and the numbers of the others.
+  ///
+  /// The new table's ``notes`` say how many rows were dropped and where the first one stands.
+  public func droppingMissing(in column: String) throws(TableError) -> (table: Table, dropped: [Int]) {
+    let cells = try self.column(named: column)
+    let dropped = cells.missingRows
+    guard let first = dropped.first else { return (self, []) }
+    let kept = (0..<rowCount).filter { !cells.isMissing(row: $0) }
+    let rows = dropped.count == 1 ? "1 row" : "\(dropped.count) rows"
+    let note = "\(rows) without \(quoted(column)) dropped (the first: \(place(ofRow: first)))"
+    return (selecting(rows: kept).noting(note), dropped)
+  }
+
+  private func selecting(indices: [Int]) throws(TableError) -> Table {
+    guard !indices.isEmpty else {
+      throw .inconsistentColumns(table: name, reason: "the selection leaves no column")
+    }
+    return Table(
+      name: name, columns: indices.map { columns[$0] }, rowCount: rowCount, notes: notes,
+      source: source?.selecting(columns: indices))
+  }
+}

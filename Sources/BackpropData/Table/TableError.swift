@@ -1,0 +1,149 @@
+/// Everything that can be wrong with a table, in words for the person at the keyboard.
+public enum TableError: Error, Equatable, Sendable {
+  /// No file stands under this path.
+  case absentFile(path: String)
+  /// The file is there but cannot be read; the reason is the system's.
+  case unreadableFile(path: String, reason: String)
+  /// The bytes are not a CSV table; `line` is counted from 1 and absent where the whole file is meant.
+  case malformed(file: String, line: Int?, problem: CSVProblem)
+  /// Columns were asked for that the table does not have.
+  case noSuchColumns(table: String, missing: [MissingColumn], available: [String])
+  /// Columns that were given by a program do not form a table.
+  case inconsistentColumns(table: String, reason: String)
+  /// One cell cannot be used; `place` is `file:line`.
+  case unusableCell(place: String, column: String, cell: String, problem: CellProblem)
+  /// A target column from which nothing can be learned.
+  case unusableTarget(table: String, column: String, problem: TargetProblem)
+  /// No column is left from which something could be learned.
+  case noUsableFeatures(table: String, reasons: [String])
+  /// The table has too few rows for what was asked.
+  case tooFewRows(table: String, needed: Int, got: Int)
+  /// The part of a split is not strictly between 0 and 1.
+  case fractionOutOfRange(Double)
+
+  /// A name that no column has, with the column that was probably meant.
+  public struct MissingColumn: Equatable, Sendable {
+    /// The name that was asked for.
+    public let name: String
+    /// The most similar name in the table, if one is similar enough.
+    public let suggestion: String?
+  }
+
+  /// What is wrong with a cell.
+  public enum CellProblem: Equatable, Sendable {
+    /// The column must hold numbers, and this is none.
+    case notANumber
+    /// The cell is missing where a value is needed.
+    case missing
+    /// The label is not among the classes.
+    case unknownLabel(classes: [String])
+    /// The number leaves the range of the precision it is encoded in.
+    case tooLarge
+  }
+
+  /// What is wrong with a target column.
+  public enum TargetProblem: Equatable, Sendable {
+    /// Every cell is missing.
+    case allMissing
+    /// Every row has this one class.
+    case singleClass(String)
+    /// Every row has this one number.
+    case constant(Double)
+  }
+
+  /// The four sorts of failure, which a command tells apart in its exit code.
+  public enum Kind: Equatable, Sendable {
+    /// The input is not there or cannot be read.
+    case noInput
+    /// The input was read, and its content cannot be used.
+    case badData
+    /// A column name fits no column.
+    case noSuchColumn
+    /// An argument makes no sense, whatever the table.
+    case badArgument
+  }
+
+  /// The sort of failure.
+  public var kind: Kind {
+    switch self {
+    case .absentFile, .unreadableFile: .noInput
+    case .noSuchColumns: .noSuchColumn
+    case .inconsistentColumns, .fractionOutOfRange: .badArgument
+    case .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows: .badData
+    }
+  }
+}
+
+extension TableError: CustomStringConvertible {
+  /// One sentence: where, what was expected, what was found, and where it helps what to do.
+  public var description: String {
+    switch self {
+    case .absentFile(let path):
+      "\(path): no such file"
+    case .unreadableFile(let path, let reason):
+      "\(path): cannot be read: \(reason)"
+    case .malformed(let file, let line?, let problem):
+      "\(file):\(line): \(problem)"
+    case .malformed(let file, nil, let problem):
+      "\(file): \(problem)"
+    case .noSuchColumns(let table, let missing, let available):
+      Self.description(table: table, missing: missing, available: available)
+    case .inconsistentColumns(let table, let reason):
+      "\(table): \(reason)"
+    case .unusableCell(let place, let column, let cell, let problem):
+      "\(place): column \(quoted(column)): \(Self.description(of: problem, cell: cell))"
+    case .unusableTarget(let table, let column, let problem):
+      "\(table): target \(quoted(column)): \(Self.description(of: problem))"
+    case .noUsableFeatures(let table, let reasons):
+      "\(table): no usable feature column is left"
+        + (reasons.isEmpty ? "" : " (\(listed(reasons, separator: "; ")))")
+    case .tooFewRows(let table, let needed, let got):
+      "\(table): at least \(needed) \(needed == 1 ? "row is" : "rows are") needed, got \(got)"
+    case .fractionOutOfRange(let fraction):
+      "a split needs a fraction between 0 and 1 (both excluded), got \(fraction)"
+    }
+  }
+
+  private static func description(table: String, missing: [MissingColumn], available: [String]) -> String {
+    let columns = "the columns are: \(listed(available))"
+    if missing.count == 1, let only = missing.first {
+      let hint = only.suggestion.map { "; did you mean \(quoted($0))?" } ?? ";"
+      return "\(table): no column \(quoted(only.name))\(hint) \(columns)"
+    }
+    let names = missing.map { column in
+      quoted(column.name) + (column.suggestion.map { " (did you mean \(quoted($0))?)" } ?? "")
+    }
+    return "\(table): \(missing.count) columns are absent: \(listed(names)); \(columns)"
+  }
+
+  private static func description(of problem: CellProblem, cell: String) -> String {
+    switch problem {
+    case .notANumber: "expected a number, got \(quoted(cell))"
+    case .missing: cell.isEmpty ? "the cell is empty" : "the cell is missing (\(quoted(cell)))"
+    case .unknownLabel(let classes):
+      "label \(quoted(cell)) is not among the \(classes.count) classes: \(listed(classes))"
+    case .tooLarge: "\(cell) is too large for the precision of the model"
+    }
+  }
+
+  private static func description(of problem: TargetProblem) -> String {
+    switch problem {
+    case .allMissing: "every cell is missing"
+    case .singleClass(let label): "every row has the class \(quoted(label)); at least two classes are needed"
+    case .constant(let value): "every row has the value \(numberText(value)); there is nothing to learn"
+    }
+  }
+}
+
+/// The text in quotes, shortened to 60 characters and with line breaks and control characters made visible.
+package func quoted(_ text: String) -> String {
+  let shown = text.count > 60 ? text.prefix(57) + "..." : text[...]
+  return shown.debugDescription
+}
+
+/// At most 20 items in one line, then how many more there are.
+package func listed(_ items: [String], separator: String = ", ") -> String {
+  let limit = 20
+  let shown = items.prefix(limit).joined(separator: separator)
+  return items.count > limit ? "\(shown)\(separator)... (\(items.count - limit) more)" : shown
+}

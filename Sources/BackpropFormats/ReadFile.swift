@@ -1,0 +1,57 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Reads a whole file, or pipe or device, into memory.
+///
+/// Throws ``FileError/tooLarge(path:limit:)`` as soon as more than `limit` bytes come; without a limit the size of
+/// the file is the memory it takes.
+public func readFile(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
+  guard !path.utf8.contains(0) else {
+    throw .cannotRead(path: path, reason: "the path contains a zero byte")
+  }
+  do throws(SystemFailure) {
+    let descriptor = try system { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+    defer { close(descriptor) }
+    var status = stat()
+    try system { unsafe fstat(descriptor, &status) }
+    if status.isDirectory { throw SystemFailure(code: EISDIR) }
+    let size = status.isRegularFile ? Int(status.st_size) : 0
+    if size > limit { throw SystemFailure(code: EFBIG) }
+    return try readAll(descriptor, expected: size, limit: limit)
+  } catch {
+    switch error.code {
+    case ENOENT: throw .noSuchFile(path: path)
+    case EISDIR: throw .isDirectory(path: path)
+    case EFBIG: throw .tooLarge(path: path, limit: limit)
+    default: throw .cannotRead(path: path, reason: error.reason)
+    }
+  }
+}
+
+/// Reads to the end in pieces; `expected` is what the file's entry says and may be wrong, as in /proc.
+private func readAll(_ descriptor: CInt, expected: Int, limit: Int) throws(SystemFailure) -> [UInt8] {
+  let smallest = 1 << 16
+  let largest = 1 << 30
+  var bytes: [UInt8] = []
+  while true {
+    // One byte more than is expected, so that a file of the expected size ends in the second call.
+    let count = min(max(expected - bytes.count, smallest), largest) + 1
+    var failure: SystemFailure?
+    let piece = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(SystemFailure) {
+        filled = try system { unsafe read(descriptor, buffer.baseAddress, count) }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    if piece.isEmpty { return bytes }
+    if piece.count > limit - bytes.count { throw SystemFailure(code: EFBIG) }
+    if bytes.isEmpty { bytes = piece } else { bytes += piece }
+  }
+}

@@ -1,0 +1,30 @@
+/// What the elements of a tensor in a `.safetensors` file are; the raw value is its name there.
+public enum SafetensorsDataType: String, Sendable, CaseIterable {
+  case bool = "BOOL"
+  case uint8 = "U8"
+  case int8 = "I8"
+  case float8E4M3 = "F8_E4M3"
+  case float8E5M2 = "F8_E5M2"
+  case float8E8M0 = "F8_E8M0"
+  case uint16 = "U16"
+  case int16 = "I16"
+  case float16 = "F16"
+  case bfloat16 = "BF16"
+  case uint32 = "U32"
+  case int32 = "I32"
+  case float32 = "F32"
+  case uint64 = "U64"
+  case int64 = "I64"
+  case float64 = "F64"
+  case complex64 = "C64"
+
+  /// The bytes of one element.
+  public var size: Int {
+    switch self {
+    case .bool, .uint8, .int8, .float8E4M3, .float8E5M2, .float8E8M0: return 1
+    case .uint16, .int16, .float16, .bfloat16: return 2
+    case .uint32, .int32, .float32: return 4
+    case .uint64, .int64, .float64, .complex64: return 8
+    }
+  }
+}

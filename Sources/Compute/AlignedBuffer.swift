@@ -1,0 +1,37 @@
+/// Memory for numbers: aligned to 64 bytes, zero at first, with room for one vector past its end so that kernels may
+/// read whole vectors.
+///
+/// This file and `Vector` and `Matrix` are where pointers are born; everything above borrows them.
+@safe public final class AlignedBuffer<S: Scalar> {
+  /// How many numbers it holds.
+  public let count: Int
+  let base: UnsafeMutablePointer<S>
+
+  /// Kernels may read this many numbers past the end.
+  static var slack: Int { 2 * 64 / MemoryLayout<S>.stride }
+
+  /// Takes memory for `count` numbers, all zero. `count` has been checked against the machine's memory by the caller
+  /// (`MemoryLimit`).
+  public init(count: Int) {
+    self.count = count
+    let capacity = count + Self.slack
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<S>.stride, alignment: 64)
+    unsafe base = raw.initializeMemory(as: S.self, repeating: 0, count: capacity)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// The first number.
+  public var pointer: UnsafeMutablePointer<S> { unsafe base }
+
+  /// A buffer with the same numbers.
+  public func copy() -> AlignedBuffer<S> {
+    let copy = AlignedBuffer(count: count)
+    unsafe copy.base.update(from: base, count: count)
+    return copy
+  }
+}
+
+// Values (`Vector`) share a buffer between threads only while nobody writes to it; classes that write to theirs
+// (`Workspace`) hand disjoint parts to the workers.
+extension AlignedBuffer: @unchecked Sendable {}

@@ -1,0 +1,73 @@
+/// Numbers in rows and columns, row after row. As data, a row is a sample and a column a feature.
+public struct Matrix<S: Scalar>: Sendable, Equatable {
+  public let rows: Int
+  public let columns: Int
+  /// All elements, row after row.
+  public private(set) var vector: Vector<S>
+
+  /// A matrix of one number.
+  public init(rows: Int, columns: Int, repeating value: S = 0) {
+    self.rows = rows
+    self.columns = columns
+    vector = Vector(count: rows * columns)
+    if value != 0 {
+      let pointer = unsafe vector.mutablePointer()
+      for index in 0..<vector.count { unsafe pointer[index] = value }
+    }
+  }
+
+  /// A matrix of the given elements, row after row.
+  ///
+  /// Throws where there are not rows x columns of them.
+  public init(rows: Int, columns: Int, elements: [S]) throws(ShapeError) {
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, count == elements.count else {
+      throw ShapeError(
+        "Matrix(\(rows) x \(columns)): expected \(overflow ? "rows x columns" : "\(count)") elements, "
+          + "got \(elements.count)")
+    }
+    self.rows = rows
+    self.columns = columns
+    vector = Vector(elements)
+  }
+
+  /// The element in a row and a column, both from zero.
+  public subscript(row: Int, column: Int) -> S {
+    get {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Matrix: index out of range")
+      return vector[row * columns + column]
+    }
+    set {
+      precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Matrix: index out of range")
+      vector[row * columns + column] = newValue
+    }
+  }
+
+  /// The elements of one row.
+  public func row(_ row: Int) -> [S] { (0..<columns).map { self[row, $0] } }
+
+  /// The elements of one column.
+  public func column(_ column: Int) -> [S] { (0..<rows).map { self[$0, column] } }
+
+  /// The given rows, in the given order.
+  public func selecting(rows indices: [Int]) -> Matrix {
+    var result = Matrix(rows: indices.count, columns: columns)
+    let target = unsafe result.mutablePointer()
+    for (index, row) in indices.enumerated() {
+      precondition(row >= 0 && row < rows, "Matrix: row out of range")
+      unsafe (target + index * columns).update(from: vector.pointer + row * columns, count: columns)
+    }
+    return result
+  }
+
+  /// The same numbers in another precision.
+  public func converted<T: Scalar>(to _: T.Type) -> Matrix<T> {
+    var result = Matrix<T>(rows: rows, columns: columns)
+    let target = unsafe result.mutablePointer()
+    for index in 0..<vector.count { unsafe target[index] = T(vector.pointer[index]) }
+    return result
+  }
+
+  /// The first element, for writing; copies first where memory is shared.
+  public mutating func mutablePointer() -> UnsafeMutablePointer<S> { unsafe vector.mutablePointer() }
+}

@@ -1,0 +1,64 @@
+/// Numbers in one contiguous, 64-byte aligned piece of memory. A value: a copy shares memory until one of the two is
+/// changed.
+public struct Vector<S: Scalar>: Sendable {
+  var buffer: AlignedBuffer<S>
+
+  /// `count` zeros.
+  public init(count: Int) {
+    buffer = AlignedBuffer(count: count)
+  }
+
+  /// The given numbers.
+  public init(_ elements: [S]) {
+    self.init(count: elements.count)
+    for index in elements.indices { unsafe buffer.pointer[index] = elements[index] }
+  }
+
+  /// How many numbers there are.
+  public var count: Int { buffer.count }
+
+  /// The number at `index`, in 0 ..< count.
+  public subscript(index: Int) -> S {
+    get {
+      precondition(index >= 0 && index < count, "Vector: index out of range")
+      return unsafe buffer.pointer[index]
+    }
+    set {
+      precondition(index >= 0 && index < count, "Vector: index out of range")
+      makeUnique()
+      unsafe buffer.pointer[index] = newValue
+    }
+  }
+
+  /// The numbers as an array. Costs a copy.
+  public var elements: [S] {
+    var elements: [S] = []
+    elements.reserveCapacity(count)
+    for index in 0..<count { unsafe elements.append(buffer.pointer[index]) }
+    return elements
+  }
+
+  /// The first number, for reading while this value lives.
+  public var pointer: UnsafePointer<S> { unsafe UnsafePointer(buffer.pointer) }
+
+  /// The first number, for writing; copies first where memory is shared.
+  public mutating func mutablePointer() -> UnsafeMutablePointer<S> {
+    makeUnique()
+    return unsafe buffer.pointer
+  }
+
+  private mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&buffer) { buffer = buffer.copy() }
+  }
+}
+
+extension Vector: Equatable {
+  /// Whether all numbers are equal, as numbers: NaN equals nothing.
+  public static func == (left: Vector, right: Vector) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in 0..<left.count where unsafe left.buffer.pointer[index] != right.buffer.pointer[index] {
+      return false
+    }
+    return true
+  }
+}

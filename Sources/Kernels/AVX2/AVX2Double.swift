@@ -1,0 +1,47 @@
+#if arch(x86_64)
+  import BackpropKernels
+
+  /// AVX2 kernels for `Double`: vectors of 256 bits.
+  public let avx2DoubleKernels = KernelSet<Double>(
+    name: "AVX2", vectorWidth: SIMD4<Double>.scalarCount,
+    multiply: { BackpropKernels.multiply(SIMD4<Double>.self, $0) },
+    packPanels: {
+      BackpropKernels.packPanels(
+        SIMD4<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)
+    },
+    activate: {
+      BackpropKernels.activate(
+        SIMD4<Double>.self, $0, alpha: $1, bias: $2, z: $3, a: $4, rows: $5, columns: $6, stride: $7)
+    },
+    multiplyByDerivative: {
+      BackpropKernels.multiplyByDerivative(SIMD4<Double>.self, $0, alpha: $1, y: $2, dz: $3, count: $4)
+    },
+    drop: {
+      BackpropKernels.drop(
+        SIMD4<Double>.self, x: $0, y: $1, mask: $2, rows: $3, columns: $4, stride: $5, firstRow: $6,
+        address: $7,
+        threshold: $8, keep: $9)
+    },
+    multiplyEach: { BackpropKernels.multiplyEach(SIMD4<Double>.self, $0, $1, $2, count: $3) },
+    squaredError: { BackpropKernels.squaredError(SIMD4<Double>.self, $0, factor: $1, throughSigmoid: $2) },
+    binaryCrossEntropy: { BackpropKernels.binaryCrossEntropy(SIMD4<Double>.self, $0) },
+    crossEntropy: { BackpropKernels.crossEntropy(SIMD4<Double>.self, $0) },
+    softmax: { BackpropKernels.softmax(SIMD4<Double>.self, z: $0, rows: $1, columns: $2, stride: $3) },
+    sumColumns: {
+      BackpropKernels.sumColumns(SIMD4<Double>.self, $0, rows: $1, columns: $2, stride: $3, sums: $4)
+    },
+    add: { BackpropKernels.add(SIMD4<Double>.self, $0, $1, count: $2) },
+    allFinite: { BackpropKernels.allFinite(SIMD4<Double>.self, $0, count: $1) },
+    updateSGD: {
+      BackpropKernels.updateSGD(
+        SIMD4<Double>.self, p: $0, g: $1, count: $2, learningRate: $3, weightDecay: $4)
+    },
+    updateMomentum: {
+      BackpropKernels.updateMomentum(
+        SIMD4<Double>.self, p: $0, g: $1, m: $2, count: $3, learningRate: $4, momentum: $5, weightDecay: $6)
+    },
+    updateAdam: {
+      BackpropKernels.updateAdam(SIMD4<Double>.self, p: $0, g: $1, m: $2, v: $3, count: $4, step: $5)
+    }
+  )
+#endif

@@ -1,0 +1,44 @@
+import BackpropKernels
+
+/// baseline kernels for `Double`: vectors of 128 bits.
+public let baselineDoubleKernels = KernelSet<Double>(
+  name: "baseline", vectorWidth: SIMD2<Double>.scalarCount,
+  multiply: { BackpropKernels.multiply(SIMD2<Double>.self, $0) },
+  packPanels: {
+    BackpropKernels.packPanels(
+      SIMD2<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)
+  },
+  activate: {
+    BackpropKernels.activate(
+      SIMD2<Double>.self, $0, alpha: $1, bias: $2, z: $3, a: $4, rows: $5, columns: $6, stride: $7)
+  },
+  multiplyByDerivative: {
+    BackpropKernels.multiplyByDerivative(SIMD2<Double>.self, $0, alpha: $1, y: $2, dz: $3, count: $4)
+  },
+  drop: {
+    BackpropKernels.drop(
+      SIMD2<Double>.self, x: $0, y: $1, mask: $2, rows: $3, columns: $4, stride: $5, firstRow: $6,
+      address: $7,
+      threshold: $8, keep: $9)
+  },
+  multiplyEach: { BackpropKernels.multiplyEach(SIMD2<Double>.self, $0, $1, $2, count: $3) },
+  squaredError: { BackpropKernels.squaredError(SIMD2<Double>.self, $0, factor: $1, throughSigmoid: $2) },
+  binaryCrossEntropy: { BackpropKernels.binaryCrossEntropy(SIMD2<Double>.self, $0) },
+  crossEntropy: { BackpropKernels.crossEntropy(SIMD2<Double>.self, $0) },
+  softmax: { BackpropKernels.softmax(SIMD2<Double>.self, z: $0, rows: $1, columns: $2, stride: $3) },
+  sumColumns: {
+    BackpropKernels.sumColumns(SIMD2<Double>.self, $0, rows: $1, columns: $2, stride: $3, sums: $4)
+  },
+  add: { BackpropKernels.add(SIMD2<Double>.self, $0, $1, count: $2) },
+  allFinite: { BackpropKernels.allFinite(SIMD2<Double>.self, $0, count: $1) },
+  updateSGD: {
+    BackpropKernels.updateSGD(SIMD2<Double>.self, p: $0, g: $1, count: $2, learningRate: $3, weightDecay: $4)
+  },
+  updateMomentum: {
+    BackpropKernels.updateMomentum(
+      SIMD2<Double>.self, p: $0, g: $1, m: $2, count: $3, learningRate: $4, momentum: $5, weightDecay: $6)
+  },
+  updateAdam: {
+    BackpropKernels.updateAdam(SIMD2<Double>.self, p: $0, g: $1, m: $2, v: $3, count: $4, step: $5)
+  }
+)

@@ -1,0 +1,88 @@
+/// The kernels of one instruction set for one number type: an immutable table of functions.
+///
+/// Each instruction-set target fills one table per number type with closures of its own over the generic text. All
+/// tables compute the same bits; they differ in speed alone.
+public struct KernelSet<S: KernelScalar>: Sendable {
+  public typealias Input = UnsafePointer<S>
+  public typealias Output = UnsafeMutablePointer<S>
+
+  /// The instruction set, as people write it: "AVX-512", "AVX2", "baseline".
+  public let name: StaticString
+  /// Numbers in a vector.
+  public let vectorWidth: Int
+  /// Columns in a panel of packed weights: two vectors.
+  public var panelWidth: Int { 2 * vectorWidth }
+
+  /// See `multiply`.
+  public let multiply: @Sendable (MatrixProduct<S>) -> Void
+  /// See `packPanels`: weights, outputs, inputs, first, count, panels.
+  public let packPanels: @Sendable (Input, Int, Int, Int, Int, Output) -> Void
+  /// See `activate`: function, alpha, bias, z, a, rows, columns, stride.
+  public let activate: @Sendable (ActivationFunction, S, Input?, Output, Output, Int, Int, Int) -> Void
+  /// See `multiplyByDerivative`: function, alpha, y, dz, count.
+  public let multiplyByDerivative: @Sendable (ActivationFunction, S, Input, Output, Int) -> Void
+  /// See `drop`: x, y, mask, rows, columns, stride, first row, address, threshold, keep.
+  public let drop: @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void
+  /// See `multiplyEach`: x, m, y, count.
+  public let multiplyEach: @Sendable (Input, Input, Output, Int) -> Void
+  /// See `squaredError`: rows, factor, through a sigmoid.
+  public let squaredError: @Sendable (LossRows<S>, S, Bool) -> Void
+  /// See `binaryCrossEntropy`.
+  public let binaryCrossEntropy: @Sendable (LossRows<S>) -> Void
+  /// See `crossEntropy`.
+  public let crossEntropy: @Sendable (LossRows<S>) -> Void
+  /// See `softmax`: z, rows, columns, stride.
+  public let softmax: @Sendable (Output, Int, Int, Int) -> Void
+  /// See `sumColumns`: x, rows, columns, stride, sums.
+  public let sumColumns: @Sendable (Input, Int, Int, Int, Output) -> Void
+  /// See `add`: x, y, count.
+  public let add: @Sendable (Output, Input, Int) -> Void
+  /// See `allFinite`: x, count.
+  public let allFinite: @Sendable (Input, Int) -> Bool
+  /// See `updateSGD`: p, g, count, learning rate, weight decay.
+  public let updateSGD: @Sendable (Output, Input, Int, S, S) -> Void
+  /// See `updateMomentum`: p, g, m, count, learning rate, momentum, weight decay.
+  public let updateMomentum: @Sendable (Output, Input, Output, Int, S, S, S) -> Void
+  /// See `updateAdam`: p, g, m, v, count, step.
+  public let updateAdam: @Sendable (Output, Input, Output, Output, Int, AdamStep<S>) -> Void
+
+  @inlinable @inline(always)
+  public init(
+    name: StaticString, vectorWidth: Int,
+    multiply: @escaping @Sendable (MatrixProduct<S>) -> Void,
+    packPanels: @escaping @Sendable (Input, Int, Int, Int, Int, Output) -> Void,
+    activate: @escaping @Sendable (ActivationFunction, S, Input?, Output, Output, Int, Int, Int) -> Void,
+    multiplyByDerivative: @escaping @Sendable (ActivationFunction, S, Input, Output, Int) -> Void,
+    drop: @escaping @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void,
+    multiplyEach: @escaping @Sendable (Input, Input, Output, Int) -> Void,
+    squaredError: @escaping @Sendable (LossRows<S>, S, Bool) -> Void,
+    binaryCrossEntropy: @escaping @Sendable (LossRows<S>) -> Void,
+    crossEntropy: @escaping @Sendable (LossRows<S>) -> Void,
+    softmax: @escaping @Sendable (Output, Int, Int, Int) -> Void,
+    sumColumns: @escaping @Sendable (Input, Int, Int, Int, Output) -> Void,
+    add: @escaping @Sendable (Output, Input, Int) -> Void,
+    allFinite: @escaping @Sendable (Input, Int) -> Bool,
+    updateSGD: @escaping @Sendable (Output, Input, Int, S, S) -> Void,
+    updateMomentum: @escaping @Sendable (Output, Input, Output, Int, S, S, S) -> Void,
+    updateAdam: @escaping @Sendable (Output, Input, Output, Output, Int, AdamStep<S>) -> Void
+  ) {
+    self.name = name
+    self.vectorWidth = vectorWidth
+    self.multiply = multiply
+    self.packPanels = packPanels
+    self.activate = activate
+    self.multiplyByDerivative = multiplyByDerivative
+    self.drop = drop
+    self.multiplyEach = multiplyEach
+    self.squaredError = squaredError
+    self.binaryCrossEntropy = binaryCrossEntropy
+    self.crossEntropy = crossEntropy
+    self.softmax = softmax
+    self.sumColumns = sumColumns
+    self.add = add
+    self.allFinite = allFinite
+    self.updateSGD = updateSGD
+    self.updateMomentum = updateMomentum
+    self.updateAdam = updateAdam
+  }
+}
