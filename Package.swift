@@ -74,7 +74,7 @@ let package = Package(
       ]),
 
     // learning
-    //room("Backprop", path: "Sources/Backprop", dependencies: ["BackpropCompute"]),
+    room("Backprop", path: "Sources/Backprop", dependencies: ["BackpropCompute"]),
 
     // edges
     room("BackpropData", path: "Sources/BackpropData", dependencies: ["Backprop", "BackpropCompute"]),

@@ -42,7 +42,8 @@ package struct AxisScale: Sendable {
   package let lower: Double
   package let upper: Double
 
-  /// Fits `axis` to the values it accepts in `data`, with `margin` as a share of their span left free at each end.
+  /// Fits `axis` to the values it accepts in `data`, with `margin` as a share of their span left free at each
+  /// end.
   ///
   /// Data that are all equal stand in the middle; no data at all give 0 to 1 or 1 to 10. A margin
   /// never crosses zero, and reaches it where it is near.
@@ -74,7 +75,8 @@ package struct AxisScale: Sendable {
     }
   }
 
-  /// The place of `value` as a share of the way from the lower limit (0) to the upper (1); nil if it has none.
+  /// The place of `value` as a share of the way from the lower limit (0) to the upper (1); nil if it has
+  /// none.
   package func fraction(of value: Double) -> Double? {
     guard value.magnitude <= 8e307 else { return nil }
     guard scale == .logarithmic else { return (value - lower) / (upper - lower) }

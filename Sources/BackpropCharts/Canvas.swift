@@ -56,7 +56,8 @@ public struct Canvas: Sendable {
     stroke(path, with: paint, width: width, dash: dash)
   }
 
-  /// Draws one marker per centre, large ones with a thin rim in the colour of the paper that keeps neighbours apart.
+  /// Draws one marker per centre, large ones with a thin rim in the colour of the paper that keeps neighbours
+  /// apart.
   public mutating func markers(
     _ marker: Marker, at centres: [Point], radius: Double, with paint: Paint, opacity: Double = 1
   ) {

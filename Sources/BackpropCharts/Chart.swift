@@ -16,7 +16,8 @@ public protocol Chart: Sendable {
 }
 
 extension Chart {
-  /// The chart as a picture of `width` x `height` pixels, 80 to 20,000 each; by default of the size that suits it.
+  /// The chart as a picture of `width` x `height` pixels, 80 to 20,000 each; by default of the size that
+  /// suits it.
   ///
   /// Throws a ``ChartError`` for another size or for axis limits that cannot be drawn.
   public func svg(width: Double? = nil, height: Double? = nil) throws(ChartError) -> SVG {

@@ -2,9 +2,9 @@
 package enum Contour {
   /// The lines where the field is `level`, each a chain of points; a closed line ends where it began.
   ///
-  /// `values` holds `rows` rows of `columns` samples; a sample's coordinates are its column and row, and along
-  /// the sides of the grid's squares the field is taken as linear. Squares with a corner that is not finite are
-  /// left out. Costs time and memory in proportion to the samples.
+  /// `values` holds `rows` rows of `columns` samples; a sample's coordinates are its column and row, and
+  /// along the sides of the grid's squares the field is taken as linear. Squares with a corner that is not
+  /// finite are left out. Costs time and memory in proportion to the samples.
   package static func lines(of values: [Double], columns: Int, rows: Int, at level: Double) -> [[Point]] {
     guard columns > 1, rows > 1, values.count == columns * rows else { return [] }
     let sides = Sides(columns: columns, rows: rows)

@@ -15,12 +15,12 @@ public struct DecisionGrid: Sendable {
 
   private static let levels = 5
 
-  /// A grid of the probability of class 1 among classes 0 and 1 at the middle of each cell, row by row from the
-  /// lowest y.
+  /// A grid of the probability of class 1 among classes 0 and 1 at the middle of each cell, row by row from
+  /// the lowest y.
   ///
-  /// The tint tells how certain the answer is, a line shows where both classes are equally probable. Cells whose
-  /// value is not finite stay empty. Throws a ``ChartError`` where there are not columns x rows values or the
-  /// ranges cannot be drawn.
+  /// The tint tells how certain the answer is, a line shows where both classes are equally probable. Cells
+  /// whose value is not finite stay empty. Throws a ``ChartError`` where there are not columns x rows values
+  /// or the ranges cannot be drawn.
   public init(
     columns: Int, rows: Int, xRange: ClosedRange<Double>, yRange: ClosedRange<Double>, probabilities: [Double]
   ) throws(ChartError) {
@@ -33,8 +33,8 @@ public struct DecisionGrid: Sendable {
     try self.init(columns, rows, xRange, yRange, tints: tints, probabilities: probabilities)
   }
 
-  /// A grid of the class index at the middle of each cell, row by row from the lowest y; cells with a negative
-  /// index stay empty.
+  /// A grid of the class index at the middle of each cell, row by row from the lowest y; cells with a
+  /// negative index stay empty.
   ///
   /// Throws a ``ChartError`` where there are not columns x rows values or the ranges cannot be drawn.
   public init(

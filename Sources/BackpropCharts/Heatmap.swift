@@ -1,7 +1,8 @@
 /// A matrix of numbers as shaded cells: weights, correlations, scores over two settings.
 ///
-/// Values are shaded from the lowest to the highest; where some are negative, in two colours from zero outwards.
-/// Numbers are printed where the cells have room. Cells whose value is not finite are empty, with a dash.
+/// Values are shaded from the lowest to the highest; where some are negative, in two colours from zero
+/// outwards. Numbers are printed where the cells have room. Cells whose value is not finite are empty, with a
+/// dash.
 public struct Heatmap: Chart {
   /// What the chart shows; empty for none.
   public var title: String

@@ -184,8 +184,8 @@ public struct LineChart: Chart {
       label, at: Point(x: middle, y: plot.remarkBaseline), size: size, with: .muted, anchor: .middle)
   }
 
-  /// The dash pattern of series number `index`, nil without a line; beyond eight series, where colours repeat,
-  /// the patterns differ.
+  /// The dash pattern of series number `index`, nil without a line; beyond eight series, where colours
+  /// repeat, the patterns differ.
   private static func dash(of line: Series, _ index: Int) -> [Double]? {
     let round = index / Paint.colours.count
     switch line.stroke {
@@ -210,7 +210,7 @@ public struct LineChart: Chart {
     if notFinite > 0 { sentences.append("Left out as not finite: \(notFinite).") }
     if notPositive > 0 {
       sentences.append(
-        "Left out as they have no place on the axis (a logarithmic one shows positive values): \(notPositive)."
+        "Left out without a place on the axis (a logarithmic one shows positive values): \(notPositive)."
       )
     }
     return sentences

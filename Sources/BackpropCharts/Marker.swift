@@ -19,7 +19,8 @@ public enum Marker: CaseIterable, Sendable {
 
   /// The shape of series or class number `index`, from 0.
   ///
-  /// Colours repeat after eight; from there on the shapes are shifted, so that 64 pairs of colour and shape differ.
+  /// Colours repeat after eight; from there on the shapes are shifted, so that 64 pairs of colour and shape
+  /// differ.
   public static func series(_ index: Int) -> Marker {
     allCases[(index + index / Paint.colours.count) % allCases.count]
   }

@@ -1,7 +1,7 @@
 /// A colour with its counterpart for dark surroundings.
 ///
-/// The light colour is written into the drawing itself; the dark one stands in a style sheet that applies where
-/// the reader prefers dark. A program that knows no style sheets shows the light picture.
+/// The light colour is written into the drawing itself; the dark one stands in a style sheet that applies
+/// where the reader prefers dark. A program that knows no style sheets shows the light picture.
 public struct Paint: Hashable, Sendable {
   let name: String
   package let light: Color
@@ -54,7 +54,8 @@ public struct Paint: Hashable, Sendable {
     Paint(name: "series-7", light: 0x8C7A00, dark: 0xDCCB5C),
   ]
 
-  /// The text colour that is read best on `paint` laid over the paper with `opacity`, chosen for light and dark apart.
+  /// The text colour that is read best on `paint` laid over the paper with `opacity`, chosen for light and
+  /// dark apart.
   package static func text(on paint: Paint, opacity: Double) -> Paint {
     let lightGround = paint.light.over(Paint.paper.light, opacity: opacity)
     let darkGround = paint.dark.over(Paint.paper.dark, opacity: opacity)

@@ -1,7 +1,7 @@
 /// A finished picture: an SVG document in text form.
 ///
-/// It carries its own background, its title and description for screen readers, and colours for light and dark
-/// surroundings. The same chart gives the same bytes everywhere.
+/// It carries its own background, its title and description for screen readers, and colours for light and
+/// dark surroundings. The same chart gives the same bytes everywhere.
 public struct SVG: Equatable, Sendable, CustomStringConvertible {
   /// The width in pixels.
   public let width: Double

@@ -1,7 +1,7 @@
 /// Points in a plane: classes with their decision boundary, or predictions against what was measured.
 ///
-/// Classes differ by colour and by shape. Points that are not finite are left out and counted in the summary; of
-/// many points on one pixel one is drawn.
+/// Classes differ by colour and by shape. Points that are not finite are left out and counted in the summary;
+/// of many points on one pixel one is drawn.
 public struct ScatterChart: Chart {
   /// The points of one class.
   public struct Group: Sendable {

@@ -1,7 +1,7 @@
 /// The width of `text` in pixels at a font size, as a wide sans-serif face would set it.
 ///
-/// An estimate without a font file: which face draws the picture is not known here, so it leans to the wide side
-/// (DejaVu Sans), and labels that fit by it fit in Helvetica and Arial too.
+/// An estimate without a font file: which face draws the picture is not known here, so it leans to the wide
+/// side (DejaVu Sans), and labels that fit by it fit in Helvetica and Arial too.
 package func textWidth(_ text: String, size: Double) -> Double {
   var ems = 0.0
   for scalar in text.unicodeScalars { ems += emWidth(scalar) }

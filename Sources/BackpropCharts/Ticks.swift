@@ -6,13 +6,17 @@ package struct Tick: Equatable, Sendable {
 
 /// Round numbers on an axis: 1, 2 and 5 times powers of ten.
 package enum Ticks {
-  /// The finest even division of `lower...upper` into steps of 1, 2 or 5 times a power of ten that has at most
-  /// `count` ticks; with `wholeNumbers` the step is at least 1.
+  /// The finest even division of `lower...upper` into steps of 1, 2 or 5 times a power of ten that has at
+  /// most `count` ticks; with `wholeNumbers` the step is at least 1.
   package static func linear(
     from lower: Double, to upper: Double, atMost count: Int, wholeNumbers: Bool = false
   ) -> [Tick] {
-    guard lower < upper, (upper - lower).isFinite, count > 0 else { return [] }
-    var exponent = Int(decimalLogarithm((upper - lower) / Double(count)).rounded(.down))
+    let span = upper - lower
+    // Within the spacing of floating-point numbers there are no round numbers to be found.
+    guard span.isFinite, span > max(lower.magnitude, upper.magnitude) * 1e-12, span > 1e-290, count > 0 else {
+      return []
+    }
+    var exponent = Int(decimalLogarithm(span / Double(count)).rounded(.down))
     if wholeNumbers { exponent = max(exponent, 0) }
     while true {
       for factor in [1, 2, 5] {
@@ -30,7 +34,8 @@ package enum Ticks {
 
   /// Ticks between the powers `lower` and `upper` of ten, and the unlabelled places between them.
   ///
-  /// Powers of ten where there are at least two; over less than that 1, 2 and 5 times a power, or an even division.
+  /// Powers of ten where there are at least two; over less than that 1, 2 and 5 times a power, or an even
+  /// division.
   package static func logarithmic(
     from lower: Double, to upper: Double, atMost count: Int
   ) -> (labelled: [Tick], between: [Double]) {

@@ -21,8 +21,8 @@ package func xmlEscaped(_ text: String) -> String {
 
 /// A coordinate with at most two decimals and no trailing zeros: `12.5`, `-0.25`, `3`.
 ///
-/// Not a number becomes 0 and what lies beyond ten million is cut off there, so that no value, however broken,
-/// can spoil the document.
+/// Not a number becomes 0 and what lies beyond ten million is cut off there, so that no value, however
+/// broken, can spoil the document.
 package func coordinateText(_ value: Double) -> String {
   guard !value.isNaN else { return "0" }
   let limit = 10_000_000.0

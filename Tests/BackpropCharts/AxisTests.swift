@@ -27,7 +27,9 @@ struct AxisTests {
     #expect(try AxisScale(Axis(), fitting: [100, 110], margin: 0.1).lower == 99)
   }
 
-  @Test(arguments: [[0.3], [7, 7, 7], [0, 0], [-1e300], [5e-324], [1e15, 1e15 + 0.125]])
+  @Test(arguments: [
+    [0.3], [7, 7, 7], [0, 0], [-1e300], [Double.leastNonzeroMagnitude], [1e15, 1e15 + 0.125],
+  ])
   func equalValuesStandInTheMiddle(values: [Double]) throws {
     let scale = try AxisScale(Axis(), fitting: values)
     #expect(scale.lower < scale.upper)

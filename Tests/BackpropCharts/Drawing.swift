@@ -23,7 +23,7 @@ struct Drawing {
     let reader = Reader()
     let parser = XMLParser(data: Data(document.utf8))
     parser.delegate = reader
-    guard parser.parse() else { throw Malformed() }
+    guard parser.parse(), reader.isSound, parser.parserError == nil else { throw Malformed() }
     elements = reader.elements
   }
 
@@ -80,7 +80,10 @@ struct Drawing {
 
   private final class Reader: NSObject, XMLParserDelegate {
     var elements: [Element] = []
+    var isSound = true
     private var open: [Int] = []
+
+    func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { isSound = false }
 
     func parser(
       _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,

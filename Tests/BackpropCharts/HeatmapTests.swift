@@ -72,7 +72,9 @@ struct HeatmapTests {
     #expect(drawing.faults().isEmpty)
   }
 
-  @Test(arguments: [[], [[]], [[.nan]], [[3]], [[1e308, -1e308]], [[5e-324, 0]]] as [[[Double]]])
+  @Test(
+    arguments: [[], [[]], [[.nan]], [[3]], [[1e308, -1e308]], [[Double.leastNonzeroMagnitude, 0]]]
+      as [[[Double]]])
   func degenerateMatricesAreDrawn(values: [[Double]]) throws {
     #expect(try Drawing(try Heatmap(title: "t", values: values)).faults().isEmpty)
   }

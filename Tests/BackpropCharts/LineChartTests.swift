@@ -19,7 +19,7 @@ struct LineChartTests {
   @Test func everythingAskedForIsWritten() throws {
     let chart = LineChart(
       title: "Loss <of> \"A & B\"",
-      series: [.init("training", values: [3, 2, 1]), .init("validation", values: [3, 2, 2])],
+      series: [.init("training", values: [30, 20, 10]), .init("validation", values: [30, 20, 20])],
       xAxis: Axis("epoch"), yAxis: Axis("cross-entropy"), mark: .init(at: 2, label: "best epoch 2"))
     let drawing = try Drawing(chart)
     for text in ["Loss <of> \"A & B\"", "training", "validation", "epoch", "cross-entropy", "best epoch 2"] {
@@ -27,7 +27,7 @@ struct LineChartTests {
     }
     #expect(drawing.named("title").first?.text == "Loss <of> \"A & B\"")
     #expect(drawing.named("svg").first?.attributes["role"] == "img")
-    #expect(drawing.summary.contains("training: 3 points, ending at 1."))
+    #expect(drawing.summary.contains("training: 3 points, ending at 10."))
     // Epochs are whole numbers.
     #expect(!drawing.texts.contains("1.5"))
   }
@@ -58,7 +58,7 @@ struct LineChartTests {
   @Test func longSeriesStaySmallAndKeepTheirPeak() throws {
     var values = (0..<150_000).map { Double($0 % 100) / 100 }
     values[77_777] = 9
-    let chart = LineChart(series: [.init("a", values: values)])
+    let chart = LineChart(series: [.init("", values: values)])
     let svg = try chart.svg()
     #expect(svg.text.utf8.count < 60_000)
     let drawing = try Drawing(svg.text)
@@ -68,7 +68,9 @@ struct LineChartTests {
   }
 
   @Test(
-    arguments: [[], [.nan], [0.5], [0, 0, 0], [1e308, -1e308], [5e-324, 0], [1e15, 1e15 + 1]] as [[Double]])
+    arguments: [
+      [], [.nan], [0.5], [0, 0, 0], [1e308, -1e308], [Double.leastNonzeroMagnitude, 0], [1e15, 1e15 + 1],
+    ] as [[Double]])
   func degenerateDataAreDrawn(values: [Double]) throws {
     for scale in [Axis.Scale.linear, .logarithmic] {
       let chart = LineChart(
@@ -117,7 +119,10 @@ struct LineChartTests {
 
   @Test func theSameChartGivesTheSameBytes() throws {
     let chart = LineChart(
-      title: "t", series: (0..<20).map { k in .init("s\(k)", values: [0, Double(k)], markers: true) })
+      title: "t",
+      series: (0..<20).map { k in
+        .init("a series by the name of \(k)", values: [0, Double(k)], markers: true)
+      })
     #expect(try chart.svg() == chart.svg())
     #expect(try Drawing(chart).texts.contains { $0.hasPrefix("and ") && $0.hasSuffix(" more") })
   }

@@ -3,13 +3,18 @@ import BackpropCompute
 extension FeatureEncoder {
   /// The rows of a table as a matrix of `rowCount x width`.
   ///
-  /// Columns are found by name, whatever their order; others are ignored. Throws if columns are absent, if text
-  /// stands where training had numbers, or if a number leaves the range of `S`; a cell is named by file, line
-  /// and column. Cost: rows x width.
+  /// Columns are found by name, whatever their order; others are ignored. Throws if columns are absent, if
+  /// text stands where training had numbers, or if a number leaves the range of `S`; a cell is named by file,
+  /// line and column; and if the matrix would exceed the machine's memory. Cost: rows x width.
   @specialized(where S == Float)
   @specialized(where S == Double)
   public func encode<S: Scalar>(_ table: Table) throws(TableError) -> Matrix<S> {
     _ = try table.indices(ofColumns: columns)  // all absent columns in one error
+    do {
+      try MemoryLimit.check([table.rowCount, width], of: S.self, who: table.name)
+    } catch {
+      throw .exceedsMemory(table: table.name, rows: table.rowCount, features: width)
+    }
     var matrix = Matrix<S>(rows: table.rowCount, columns: width)
     var position = 0
     for feature in features {
@@ -81,29 +86,6 @@ private func counted(_ count: Int, _ singular: String, plural: String? = nil) ->
 }
 
 extension Table {
-  /// The numbers of a column, NaN where missing; throws at the first cell that is text.
-  func numbers(inColumn index: Int) throws(TableError) -> [Double] {
-    switch columns[index].values {
-    case .numbers(let numbers):
-      return numbers
-    case .text(let categories, let codes):
-      let isNumber = categories.map { text in
-        let bytes = Array(text.utf8)
-        return DecimalText.reading(of: bytes, in: withoutSpaces(bytes, in: bytes.indices)) != .notANumber
-      }
-      if let row = codes.firstIndex(where: { $0 >= 0 && !isNumber[Int($0)] }) {
-        throw unusableCell(row: row, column: index, problem: .notANumber)
-      }
-      // A selection of rows may have left only the numbers of a column that is text as a whole.
-      return codes.map { code in
-        guard code >= 0 else { return .nan }
-        let bytes = Array(categories[Int(code)].utf8)
-        let reading = DecimalText.reading(of: bytes, in: withoutSpaces(bytes, in: bytes.indices))
-        return if case .finite(let number) = reading { number } else { .nan }
-      }
-    }
-  }
-
   /// For each row the position of its text among the categories, or ``missingSlot`` or ``unknownSlot``.
   ///
   /// A column that happens to hold only numbers here is compared by its text.
@@ -119,12 +101,5 @@ extension Table {
         numbers[row].isNaN ? missingSlot : slotOfCategory[text(row: row, column: index)] ?? unknownSlot
       }
     }
-  }
-
-  /// The error for a cell, with its place and text.
-  func unusableCell(row: Int, column: Int, problem: TableError.CellProblem) -> TableError {
-    .unusableCell(
-      place: place(ofRow: row), column: columns[column].name, cell: text(row: row, column: column),
-      problem: problem)
   }
 }

@@ -2,8 +2,8 @@ extension FeatureEncoder {
   /// Learns from the training rows how these columns are encoded; without names, all columns of the table.
   ///
   /// Columns that are constant or wholly missing are left out, which ``notes`` says; a constant column with
-  /// missing cells keeps what its missing cells tell. Throws if a column is not there, if there is no row, or if
-  /// nothing is left to encode.
+  /// missing cells keeps what its missing cells tell. Throws if a column is not there, if there is no row, or
+  /// if nothing is left to encode.
   public init(
     fitting table: Table, columns: [String]? = nil, scaling: Scaling = .standard
   ) throws(TableError) {

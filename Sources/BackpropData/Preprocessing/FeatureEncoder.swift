@@ -1,9 +1,9 @@
 /// Turns the columns of a table into a matrix of numbers, as it was learned from the training rows.
 ///
-/// Numbers become `(x - mean) / deviation`, a missing one the mean, with an indicator beside it where training
-/// had missing cells. Text becomes one column per category of the training rows (one-hot, in sorted order);
-/// missing and unknown text is zero in all of them. A value that holds all that prediction needs: it is written
-/// as JSON and read back to the same bits.
+/// Numbers become `(x - mean) / deviation`, a missing one the mean, with an indicator beside it where
+/// training had missing cells. Text becomes one column per category of the training rows (one-hot, in sorted
+/// order); missing and unknown text is zero in all of them. A value that holds all that prediction needs: it
+/// is written as JSON and read back to the same bits.
 public struct FeatureEncoder: Codable, Equatable, Sendable {
   /// How numbers are scaled.
   public enum Scaling: String, Codable, CaseIterable, Sendable {

@@ -7,16 +7,16 @@ public enum LearningTask: String, Codable, Equatable, Sendable {
 
   /// The task that a target column suggests, and the reason as the second half of a sentence.
   ///
-  /// Text is classes. Numbers are classes if there are exactly two distinct ones, or if they are integers with
-  /// at most 20 distinct values, fewer than 5 % of the rows; else the task is regression. Missing cells do not
-  /// count.
+  /// Text is classes. Numbers are classes if there are exactly two distinct ones, or if they are integers
+  /// with at most 20 distinct values, fewer than 5 % of the rows; else the task is regression. Missing cells
+  /// do not count.
   public static func inferred(from column: Column) -> (task: LearningTask, reason: String) {
     switch column.values {
     case .text(let categories, let codes):
-      let distinct = Set(codes.lazy.filter { $0 >= 0 }).count
-      let examples = categories.prefix(3).map(quoted).joined(separator: ", ")
-      let more = categories.count > 3 ? ", ..." : ""
-      return (.classification, "it holds text with \(distinct) distinct values (\(examples)\(more))")
+      let present = Set(codes.lazy.filter { $0 >= 0 }).sorted()
+      let examples = present.prefix(3).map { quoted(categories[Int($0)]) }.joined(separator: ", ")
+      let more = present.count > 3 ? ", ..." : ""
+      return (.classification, "it holds text with \(present.count) distinct values (\(examples)\(more))")
     case .numbers(let numbers):
       return inferred(from: numbers)
     }

@@ -14,8 +14,8 @@ struct NumberSummary: Equatable {
 
   /// Summarises the finite numbers; NaN is missing.
   ///
-  /// Two passes, each corrected by what it left over (Chan, Golub, LeVeque 1983). The numbers are first scaled
-  /// by a power of two, which is exact, so that neither sums nor squares overflow.
+  /// Two passes, each corrected by what it left over (Chan, Golub, LeVeque 1983). The numbers are first
+  /// scaled by a power of two, which is exact, so that neither sums nor squares overflow.
   init(of numbers: [Double]) {
     for x in numbers where !x.isNaN {
       count += 1

@@ -3,8 +3,8 @@ import BackpropCompute
 extension TargetEncoder {
   /// The target of every row as a matrix of `rowCount x 1`: class indices or scaled numbers.
   ///
-  /// Throws at the first cell that is missing, that is no number or no known class, or that leaves the range of
-  /// `S`, with its file and line. ``Table/droppingMissing(in:)`` takes the missing rows out beforehand.
+  /// Throws at the first cell that is missing, that is no number or no known class, or that leaves the range
+  /// of `S`, with its file and line. ``Table/droppingMissing(in:)`` takes the missing rows out beforehand.
   @specialized(where S == Float)
   @specialized(where S == Double)
   public func encode<S: Scalar>(_ table: Table) throws(TableError) -> Matrix<S> {
@@ -26,8 +26,8 @@ extension TargetEncoder {
 
   /// The class of every row as an index into ``classes``; empty for a numeric target.
   ///
-  /// Labels that are numbers are compared by value (`1` is `1.0`), others by text. Throws at the first cell that
-  /// is missing or no known class.
+  /// Labels that are numbers are compared by value (`1` is `1.0`), others by text. Throws at the first cell
+  /// that is missing or no known class.
   public func classIndices(_ table: Table) throws(TableError) -> [Int] {
     guard case .classes(let labels) = values else { return [] }
     let lookup = ClassLookup(labels)
@@ -77,8 +77,6 @@ private struct ClassLookup {
   }
 
   private static func number(_ text: String) -> Double? {
-    let bytes = Array(text.utf8)
-    let reading = DecimalText.reading(of: bytes, in: withoutSpaces(bytes, in: bytes.indices))
-    return if case .finite(let number) = reading { number } else { nil }
+    if case .finite(let number) = DecimalText.reading(ofCell: text) { number } else { nil }
   }
 }

@@ -1,8 +1,8 @@
 extension TargetEncoder {
   /// Learns the classes, or the offset and scale, from the training rows; missing cells are passed over.
   ///
-  /// Without a task it is inferred (``LearningTask/inferred(from:)``). Throws if the column is not there, has no
-  /// value, one class or one number, or holds text where numbers are to be learned.
+  /// Without a task it is inferred (``LearningTask/inferred(from:)``). Throws if the column is not there, has
+  /// no value, one class or one number, or holds text where numbers are to be learned.
   public init(
     fitting table: Table, column: String, task: LearningTask? = nil, scaling: Scaling = .standard
   ) throws(TableError) {
@@ -39,8 +39,8 @@ extension TargetEncoder {
 }
 
 extension Table {
-  /// The distinct values of a column, sorted: text by its characters, numbers by value and with the text of the
-  /// first row that has it.
+  /// The distinct values of a column, sorted: text by its characters, numbers by value and with the text of
+  /// the first row that has it.
   fileprivate func labels(inColumn index: Int) -> [String] {
     switch columns[index].values {
     case .text(let categories, let codes):

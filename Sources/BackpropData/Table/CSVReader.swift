@@ -1,7 +1,7 @@
 /// Reads a CSV file with a header, strictly by RFC 4180, into typed columns.
 ///
-/// The bytes are read once; a column whose first cells look like numbers and that turns out to be text costs one
-/// more reading. No cell of a numeric column becomes a `String`.
+/// The bytes are read once; a column whose first cells look like numbers and that turns out to be text costs
+/// one more reading. No cell of a numeric column becomes a `String`.
 struct CSVReader {
   private let name: String
   private var cursor: CSVCursor
@@ -84,13 +84,12 @@ struct CSVReader {
   private mutating func noteDoubts(about headers: [String]) {
     if headers.count == 1, let separator = headers[0].first(where: { ";\t|".contains($0) }) {
       notes.append(
-        "the header is a single cell that contains \(quoted(String(separator))); cells are separated by commas"
+        "the header is a single cell that contains \(quoted(String(separator))); "
+          + "cells are separated by commas"
       )
     }
     let areNumbers = headers.allSatisfy { header in
-      let bytes = Array(header.utf8)
-      if case .finite = DecimalText.reading(of: bytes, in: bytes.indices) { return true }
-      return false
+      if case .finite = DecimalText.reading(ofCell: header) { true } else { false }
     }
     if areNumbers { notes.append("the first line holds only numbers and was read as the header") }
   }

@@ -9,7 +9,8 @@ public struct Column: Sendable {
   public enum Values: Sendable {
     /// Finite numbers; NaN stands for a missing cell.
     case numbers([Double])
-    /// Text as indices into its distinct values, which are in order of first appearance; -1 is a missing cell.
+    /// Text as indices into its distinct values, which are in order of first appearance; -1 is a missing
+    /// cell.
     ///
     /// After a selection of rows some categories may have no row.
     case text(categories: [String], codes: [Int32])

@@ -86,7 +86,8 @@ func withoutSpaces(_ bytes: [UInt8], in range: Range<Int>) -> Range<Int> {
   return lower..<upper
 }
 
-/// Whether these bytes stand for a missing cell: nothing, NA, N/A, NaN, nan, null, NULL, None or a question mark.
+/// Whether these bytes stand for a missing cell: nothing, NA, N/A, NaN, nan, null, NULL, None or a question
+/// mark.
 func isMissingMarker(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
   func matches(_ marker: StaticString) -> Bool {
     guard marker.utf8CodeUnitCount == range.count else { return false }

@@ -8,7 +8,8 @@ package enum DecimalText {
     case notANumber
   }
 
-  /// Reads `[+-] digits [. digits] [e [+-] digits]`, all of the range, with no spaces; hexadecimal is no number.
+  /// Reads `[+-] digits [. digits] [e [+-] digits]`, all of the range, with no spaces; hexadecimal is no
+  /// number.
   ///
   /// The result is the nearest `Double`, ties to even. When the digits and the power of ten are both exact in
   /// Double, one multiplication or division rounds correctly (Clinger 1990); else the standard library reads.
@@ -54,6 +55,12 @@ package enum DecimalText {
     }
     guard let value = Double(String(decoding: bytes[range], as: UTF8.self)) else { return .notANumber }
     return value.isFinite ? .finite(value) : .infinite
+  }
+
+  /// Reads a whole text, as it may stand in a cell: spaces and tabs around the number have no meaning.
+  static func reading(ofCell text: String) -> Reading {
+    let bytes = Array(text.utf8)
+    return reading(of: bytes, in: withoutSpaces(bytes, in: bytes.indices))
   }
 
   /// The power in `e+12`, cut at a million; nil if this is no exponent or something follows it.

@@ -1,5 +1,6 @@
 extension Table {
-  /// The rows with these numbers, in this order and as often as they are named; traps on a row that is not there.
+  /// The rows with these numbers, in this order and as often as they are named; traps on a row that is not
+  /// there.
   public func selecting(rows: [Int]) -> Table {
     Table(
       name: name, columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count, notes: notes,

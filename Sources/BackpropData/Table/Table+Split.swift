@@ -3,11 +3,11 @@ import BackpropCompute
 extension Table {
   /// Cuts the shuffled rows into two tables, the first with this fraction of the rows.
   ///
-  /// With a column to stratify by, rows with the same value in it (missing counts as one more value) are shared
-  /// out in the same proportion, and a value with one row only goes to the first part, so that whatever occurs
-  /// in the second also occurred in the first, as far as its size allows. Each part has at least one row. The
-  /// same table and seed give the same parts. Throws for fewer than two rows, a fraction outside 0 to 1, or a
-  /// column that is not there.
+  /// With a column to stratify by, rows with the same value in it (missing counts as one more value) are
+  /// shared out in the same proportion, and a value with one row only goes to the first part, so that
+  /// whatever occurs in the second also occurred in the first, as far as its size allows. Each part has at
+  /// least one row. The same table and seed give the same parts. Throws for fewer than two rows, a fraction
+  /// outside 0 to 1, or a column that is not there.
   public func split(
     fraction: Double, stratifiedBy column: String? = nil, seed: UInt64
   ) throws(TableError) -> (Table, Table) {

@@ -15,8 +15,8 @@ public struct Table: Sendable {
 
   /// A table made by a program.
   ///
-  /// Throws ``TableError/inconsistentColumns(table:reason:)`` if there is no column, two have the same name, or
-  /// their lengths differ.
+  /// Throws ``TableError/inconsistentColumns(table:reason:)`` if there is no column, two have the same name,
+  /// or their lengths differ.
   public init(name: String, columns: [Column]) throws(TableError) {
     guard let first = columns.first else {
       throw .inconsistentColumns(table: name, reason: "a table needs at least one column")
@@ -81,13 +81,14 @@ public struct Table: Sendable {
 
   /// The text of a cell as it stands in the file, quotes resolved; missing markers and spaces included.
   ///
-  /// In a table made by a program: the text, the shortest number that reads back the same, or nothing where the
-  /// cell is missing. Traps outside the table. Cost: the length of the row up to the cell.
+  /// In a table made by a program: the text, the shortest number that reads back the same, or nothing where
+  /// the cell is missing. Traps outside the table. Cost: the length of the row up to the cell.
   public func text(row: Int, column: Int) -> String {
     source?.text(row: row, column: column) ?? columns[column].text(row: row)
   }
 
-  /// The texts of all cells of a row, as ``text(row:column:)`` gives them, at the cost of reading the row once.
+  /// The texts of all cells of a row, as ``text(row:column:)`` gives them, at the cost of reading the row
+  /// once.
   public func texts(row: Int) -> [String] {
     source?.texts(row: row) ?? columns.map { $0.text(row: row) }
   }

@@ -18,6 +18,8 @@ public enum TableError: Error, Equatable, Sendable {
   case noUsableFeatures(table: String, reasons: [String])
   /// The table has too few rows for what was asked.
   case tooFewRows(table: String, needed: Int, got: Int)
+  /// The encoded table would not fit in the machine's memory.
+  case exceedsMemory(table: String, rows: Int, features: Int)
   /// The part of a split is not strictly between 0 and 1.
   case fractionOutOfRange(Double)
 
@@ -69,7 +71,8 @@ public enum TableError: Error, Equatable, Sendable {
     case .absentFile, .unreadableFile: .noInput
     case .noSuchColumns: .noSuchColumn
     case .inconsistentColumns, .fractionOutOfRange: .badArgument
-    case .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows: .badData
+    case .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows, .exceedsMemory:
+      .badData
     }
   }
 }
@@ -99,6 +102,8 @@ extension TableError: CustomStringConvertible {
         + (reasons.isEmpty ? "" : " (\(listed(reasons, separator: "; ")))")
     case .tooFewRows(let table, let needed, let got):
       "\(table): at least \(needed) \(needed == 1 ? "row is" : "rows are") needed, got \(got)"
+    case .exceedsMemory(let table, let rows, let features):
+      "\(table): \(rows) rows x \(features) features exceed the memory of this machine; use fewer of either"
     case .fractionOutOfRange(let fraction):
       "a split needs a fraction between 0 and 1 (both excluded), got \(fraction)"
     }

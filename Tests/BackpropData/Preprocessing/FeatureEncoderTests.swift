@@ -138,6 +138,18 @@ private func isClose(_ a: [[Double]], _ b: [[Double]], _ tolerance: Double) -> B
     #expect(matrix[1, 0] == 1e39)
   }
 
+  @Test func refusesMatricesBeyondTheMemory() throws {
+    let categories = (0..<100_000).map { "\"\($0)\"" }.joined(separator: ",")
+    let feature = #"{"category":{"column":"a","categories":[\#(categories)]}}"#
+    let json = #"{"scaling":"standard","notes":[],"features":[\#(feature)]}"#
+    let encoder = try JSONDecoder().decode(FeatureEncoder.self, from: Data(json.utf8))
+    let numbers = [Double](repeating: .nan, count: 2_000_000)  // times 100,000 categories: 1.6 terabytes
+    let long = try Table(name: "long", columns: [Column(name: "a", numbers: numbers)])
+    let error = failure { () throws(TableError) -> Matrix<Double> in try encoder.encode(long) }
+    #expect(error == .exceedsMemory(table: "long", rows: 2_000_000, features: 100_000))
+    #expect(error?.kind == .badData)
+  }
+
   @Test func reportsWhatTrainingDidNotHave() throws {
     let encoder = try encoder()
     let new = try table("port,age,fare\nX,,1\nS,2,\nY,3,2\n,4,3\n")
@@ -152,8 +164,8 @@ private func isClose(_ a: [[Double]], _ b: [[Double]], _ tolerance: Double) -> B
       notes[0].hasPrefix("column \"fare\": 1 cell missing, and none was in training; the mean 28.62551"))
     #expect(
       notes[1]
-        == "column \"port\": 2 cells with text that the model does not know (the first: \"X\" at test.csv:2); "
-        + "it counts as none of the 3 categories")
+        == "column \"port\": 2 cells with text that the model does not know "
+        + "(the first: \"X\" at test.csv:2); it counts as none of the 3 categories")
     #expect(try encoder.encodingNotes(for: table(passengers)).isEmpty)
   }
 
@@ -194,8 +206,8 @@ private func isClose(_ a: [[Double]], _ b: [[Double]], _ tolerance: Double) -> B
     let error = failure { () throws(TableError) in try FeatureEncoder(fitting: useless) }
     #expect(
       error?.description
-        == "test.csv: no usable feature column is left (column \"a\" is left out: every cell is 1; column \"b\" "
-        + "is left out: every cell is missing)")
+        == "test.csv: no usable feature column is left (column \"a\" is left out: every cell is 1; "
+        + "column \"b\" is left out: every cell is missing)")
     let empty = useless.selecting(rows: [])
     #expect(failure { () throws(TableError) in try FeatureEncoder(fitting: empty) }?.kind == .badData)
     let absent = failure { () throws(TableError) in try FeatureEncoder(fitting: useless, columns: ["c"]) }

@@ -109,6 +109,15 @@ private func column<S: Scalar>(_ matrix: Matrix<S>) -> [S] {
     #expect(missing?.description == "gap.csv:3: column \"x\": the cell is missing (\"NA\")")
   }
 
+  @Test func refusesARangeBeyondDouble() throws {
+    let wide = try table("y\n1\n-1.7e308\n1.7e308\n")
+    let error = failure { () throws(TableError) in
+      try TargetEncoder(fitting: wide, column: "y", scaling: .minmax)
+    }
+    #expect(
+      error?.description == "test.csv:4: column \"y\": 1.7e308 is too large for the precision of the model")
+  }
+
   @Test func refusesTargetsBeyondThePrecision() throws {
     let table = try table("y\n1\n1e39\n2\n")
     let encoder = try TargetEncoder(fitting: table, column: "y", task: .regression, scaling: .none)
@@ -165,10 +174,13 @@ private func column<S: Scalar>(_ matrix: Matrix<S>) -> [S] {
     #expect(task(cycle(3, rows: 60) + [.nan]) == .regression)  // missing cells are no rows
   }
 
-  @Test func saysWhy() {
+  @Test func saysWhy() throws {
     let text = LearningTask.inferred(from: Column(name: "y", text: ["a", "b", nil, "a"]))
     #expect(
       text.task == .classification && text.reason == "it holds text with 2 distinct values (\"a\", \"b\")")
+    let rest = try table("y\na\nb\nc\n").selecting(rows: [2, 1]).columns[0]
+    #expect(
+      LearningTask.inferred(from: rest).reason == "it holds text with 2 distinct values (\"b\", \"c\")")
     let two = LearningTask.inferred(from: Column(name: "y", numbers: [1, 0, 1]))
     #expect(two.reason == "it has exactly two distinct values (0 and 1)")
     let few = LearningTask.inferred(from: Column(name: "y", numbers: cycle(3, rows: 150)))

@@ -1,5 +1,3 @@
-import BackpropData
-
 /// Reproducible numbers for tests: SplitMix64 (Steele, Lea, Flood 2014).
 struct Drawing: RandomNumberGenerator {
   private var state: UInt64
@@ -12,20 +10,5 @@ struct Drawing: RandomNumberGenerator {
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
-  }
-}
-
-/// The table in this CSV text, under the name `test.csv`.
-func table(_ csv: String) throws(TableError) -> Table {
-  try Table(csv: Array(csv.utf8), name: "test.csv")
-}
-
-/// The error that the action ends with; nil if it ends well.
-func failure<T>(_ action: () throws(TableError) -> T) -> TableError? {
-  do {
-    _ = try action()
-    return nil
-  } catch {
-    return error
   }
 }

@@ -33,7 +33,8 @@ import Testing
     let error = failure { () throws(TableError) in try table.indices(ofColumns: ["Age", "x", "sex"]) }
     #expect(
       error?.description
-        == "test.csv: 2 columns are absent: \"Age\" (did you mean \"age\"?), \"x\"; the columns are: name, age, sex"
+        == "test.csv: 2 columns are absent: \"Age\" (did you mean \"age\"?), \"x\"; "
+        + "the columns are: name, age, sex"
     )
   }
 
@@ -73,7 +74,8 @@ import Testing
     let csv = made.csv()
     #expect(
       csv
-        == "\"n,m\",t\n0.1,a\n1,\n-2.5e-300,\"x,y\"\n,\"\"\"\"\n0.3333333333333333,\"two\nlines\"\n1e+300, \n,é\n"
+        == "\"n,m\",t\n0.1,a\n1,\n-2.5e-300,\"x,y\"\n,\"\"\"\"\n"
+        + "0.3333333333333333,\"two\nlines\"\n1e+300, \n,é\n"
     )
     guard case .numbers(let read) = try table(csv).columns[0].values else {
       Issue.record("not numeric")

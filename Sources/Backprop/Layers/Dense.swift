@@ -1,0 +1,129 @@
+import BackpropCompute
+import BackpropKernels
+
+/// A fully connected layer: every output looks at every input.
+public struct Dense: Sendable, Equatable {
+  /// How many outputs (units) it has.
+  public var outputs: Int
+  public var activation: Activation
+  /// How the weights are drawn; nil chooses by the activation: He for ReLU and its relatives, else Glorot.
+  public var initializer: Initializer?
+  public var biasInitializer: Initializer
+
+  public init(
+    outputs: Int, activation: Activation = .identity, initializer: Initializer? = nil,
+    biasInitializer: Initializer = .zero
+  ) {
+    self.outputs = outputs
+    self.activation = activation
+    self.initializer = initializer
+    self.biasInitializer = biasInitializer
+  }
+
+  /// The initialiser in force.
+  var weightInitializer: Initializer {
+    if let initializer { return initializer }
+    switch activation {
+    case .relu, .leakyReLU, .gelu, .silu: return .he
+    case .identity, .sigmoid, .tanh: return .glorot
+    }
+  }
+
+  func tensors(inputs: Int) -> [(suffix: String, shape: [Int])] {
+    [("weight", [outputs, inputs]), ("bias", [outputs])]
+  }
+
+  func initialize<S: Scalar>(
+    _ parameters: UnsafeMutablePointer<S>, inputs: Int, source: RandomSource, purpose: RandomPurpose
+  ) {
+    let weights = inputs * outputs
+    unsafe weightInitializer.draw(
+      into: parameters, count: weights, first: 0, inputs: inputs, outputs: outputs, source: source,
+      purpose: purpose)
+    unsafe biasInitializer.draw(
+      into: parameters + weights, count: outputs, first: weights, inputs: inputs, outputs: outputs,
+      source: source,
+      purpose: purpose)
+  }
+}
+
+/// Forward and backward of
+///
+///     Z = X W^T + b        dZ = dA * g'(Z)
+///     A = g(Z)             dX = dZ W
+///                          dW = dZ^T X,   db = sum over rows of dZ
+///
+/// | array | shape |
+/// |---|---|
+/// | X, dX | rows x inputs |
+/// | W, dW | outputs x inputs |
+/// | b, db | outputs |
+/// | Z, A, dZ, dA | rows x outputs |
+extension Dense {
+  /// Z = X W^T + b,  A = g(Z)
+  @inline(__always)
+  func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+    let offset = unsafe rows.lowerBound * t.stride
+    unsafe pass.kernels.multiply(
+      MatrixProduct(
+        rows: rows.count, columns: t.outputs, depth: t.inputs,
+        a: t.x + rows.lowerBound * t.xStride, aRowStride: t.xStride, aDepthStride: 1,
+        b: t.panels, bDepthStride: pass.kernels.panelWidth, bPanelStride: pass.kernels.panelWidth * t.inputs,
+        c: t.z + offset, cRowStride: t.stride, accumulates: false, mayOverrun: t.stride > 1))
+    let b = unsafe pass.parameters + t.parameters + t.inputs * t.outputs
+    unsafe pass.kernels.activate(
+      activation.function, S(activation.alpha), b, t.z + offset, t.a + offset, rows.count, t.outputs, t.stride
+    )
+  }
+
+  /// dZ = dA * g'(Z),  dX = dZ W
+  @inline(__always)
+  func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+    let dZ = unsafe t.da + rows.lowerBound * t.stride
+    let y = unsafe (activation.function.derivesFromOutput ? t.a : t.z) + rows.lowerBound * t.stride
+    unsafe pass.kernels.multiplyByDerivative(
+      activation.function, S(activation.alpha), y, dZ, rows.count * t.stride)
+    guard let dX = unsafe t.dx else { return }
+    unsafe pass.kernels.multiply(
+      MatrixProduct(
+        rows: rows.count, columns: t.inputs, depth: t.outputs, a: dZ, aRowStride: t.stride, aDepthStride: 1,
+        b: pass.parameters + t.parameters, bDepthStride: t.inputs, bPanelStride: pass.kernels.panelWidth,
+        c: dX + rows.lowerBound * t.dxStride, cRowStride: t.dxStride, accumulates: false,
+        mayOverrun: t.dxStride > 1))
+  }
+
+  /// dW = dZ^T X,  db = sum over rows of dZ, for some of the outputs, over all rows in tree order.
+  ///
+  /// `gradient` is the layer's; `scratch` holds `SumOrder.levels(rows)` times the tile.
+  @inline(__always)
+  func parameterGradient<S: Scalar>(
+    _ t: Stage<S>, _ pass: Pass<S>, outputs: Range<Int>, rows: Int,
+    gradient: UnsafeMutablePointer<S>, scratch: UnsafeMutablePointer<S>
+  ) {
+    let dW = unsafe gradient + outputs.lowerBound * t.inputs
+    unsafe SumOrder.sum(
+      rows: rows, count: outputs.count * t.inputs, into: dW, scratch: scratch, kernels: pass.kernels
+    ) { block, target in
+      unsafe pass.kernels.multiply(
+        MatrixProduct(
+          rows: outputs.count, columns: t.inputs, depth: block.count,
+          a: t.da + block.lowerBound * t.stride + outputs.lowerBound, aRowStride: 1, aDepthStride: t.stride,
+          b: t.x + block.lowerBound * t.xStride, bDepthStride: t.xStride,
+          bPanelStride: pass.kernels.panelWidth, c: target, cRowStride: t.inputs, accumulates: false,
+          mayOverrun: false))
+    }
+    let db = unsafe gradient + t.outputs * t.inputs + outputs.lowerBound
+    unsafe SumOrder.sum(rows: rows, count: outputs.count, into: db, scratch: scratch, kernels: pass.kernels) {
+      block, target in
+      unsafe pass.kernels.sumColumns(
+        t.da + block.lowerBound * t.stride + outputs.lowerBound, block.count, outputs.count, t.stride, target)
+    }
+  }
+
+  /// Packs the weights of some outputs for the next forward product.
+  @inline(__always)
+  func pack<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, outputs: Range<Int>) {
+    unsafe pass.kernels.packPanels(
+      pass.parameters + t.parameters, t.outputs, t.inputs, outputs.lowerBound, outputs.count, t.panels)
+  }
+}

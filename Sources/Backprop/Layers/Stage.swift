@@ -1,0 +1,52 @@
+import BackpropCompute
+import BackpropKernels
+
+/// A layer's place in a workspace: its sizes and the arrays it reads and writes.
+///
+/// | array | shape | holds |
+/// |---|---|---|
+/// | `x` | rows x inputs | the layer's input: the a of the layer before |
+/// | `z`, `a` | rows x outputs | before and after the activation; one array where z is not needed again |
+/// | `da` | rows x outputs | the gradient of a; `backward` turns it into dz, in place |
+/// | `dx` | rows x inputs | the gradient of the input; nil for the first layer |
+/// | `mask` | rows x outputs | dropout's factors |
+/// | `panels` | packed | the weights, transposed for the forward product |
+@unsafe
+struct Stage<S: Scalar> {
+  let index: Int
+  let layer: Layer
+  let inputs: Int
+  let outputs: Int
+  /// From one row of `z`, `a`, `da`, `mask` to the next.
+  let stride: Int
+  /// From one row of `dx` to the next.
+  let dxStride: Int
+  /// Where the layer's parameters begin.
+  let parameters: Int
+  let z: UnsafeMutablePointer<S>
+  let a: UnsafeMutablePointer<S>
+  let da: UnsafeMutablePointer<S>
+  let dx: UnsafeMutablePointer<S>?
+  let mask: UnsafeMutablePointer<S>
+  let panels: UnsafeMutablePointer<S>
+  /// The layer's input, and from one row of it to the next. They change with the batch in the first layer alone.
+  var x: UnsafePointer<S>
+  var xStride: Int
+}
+
+/// What all layers share in one step.
+@unsafe
+struct Pass<S: Scalar> {
+  let kernels: KernelSet<S>
+  /// All parameters of the network.
+  let parameters: UnsafePointer<S>
+  /// Where the random numbers of this step are, in training; nil at prediction.
+  let random: (source: RandomSource, step: UInt64)?
+}
+
+/// How far apart the rows of an array in a workspace are: whole cache lines, so that kernels may write whole vectors;
+/// a single column lies close, so that they can run down it.
+func rowStride<S: Scalar>(_ columns: Int, of _: S.Type) -> Int {
+  let line = 64 / MemoryLayout<S>.stride
+  return columns == 1 ? 1 : (columns + line - 1) / line * line
+}

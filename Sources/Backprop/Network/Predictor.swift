@@ -1,0 +1,134 @@
+import BackpropCompute
+import BackpropKernels
+
+/// Predicts with a network: its workspace is taken once, and its weights are packed once.
+///
+/// A row's prediction has the same bits alone or among others. Not to be used by two threads at once; a second predictor
+/// is cheap.
+public final class Predictor<S: Scalar> {
+  private let workspace: Workspace<S>
+  private let objective: Objective
+  private let kernels: KernelSet<S>
+  private let pool: WorkerPool
+  private var network: Network<S>
+  private let losses: AlignedBuffer<S>
+  private let gradients: AlignedBuffer<S>
+
+  /// - Parameter rows: how many rows are worked on at once; more are taken block by block.
+  ///
+  /// Throws a `ShapeError` where the machine has not the memory.
+  public init(
+    _ network: Network<S>, objective: Objective, rows: Int = 256, kernels: KernelSet<S> = S.bestKernels,
+    workers: WorkerPool = WorkerPool(count: 1)
+  ) throws(ShapeError) {
+    workspace = try Workspace(network, rows: max(1, rows), isTraining: false, kernels: kernels)
+    losses = AlignedBuffer(count: max(1, rows))
+    gradients = AlignedBuffer(count: max(1, rows) * workspace.outputStride)
+    self.network = network
+    self.objective = objective
+    self.kernels = kernels
+    pool = workers
+    pack()
+  }
+
+  /// The predictions for each row: rows x outputs, after the output function (probabilities for classes).
+  ///
+  /// Throws a `ShapeError` where the inputs have not as many columns as the network has inputs.
+  public func predictions(for inputs: Matrix<S>) throws(ShapeError) -> Matrix<S> {
+    guard inputs.columns == network.inputs else {
+      throw ShapeError("Predictor: expected \(network.inputs) inputs in a row, got \(inputs.columns)")
+    }
+    let outputs = workspace.outputs
+    try MemoryLimit.check([inputs.rows, outputs], of: S.self, who: "Predictor")
+    var result = Matrix<S>(rows: inputs.rows, columns: outputs)
+    let target = unsafe result.mutablePointer()
+    forEachBlock(of: inputs) { first, rows in
+      let stride = workspace.outputStride
+      unsafe objective.applyOutputFunction(
+        workspace.output, rows: rows, columns: outputs, stride: stride, kernels)
+      for row in 0..<rows {
+        unsafe (target + (first + row) * outputs).update(
+          from: workspace.output + row * stride, count: outputs)
+      }
+    }
+    return result
+  }
+
+  /// The mean loss and the objective's metric on data.
+  ///
+  /// Throws a `ShapeError` where the data do not fit the network or the objective.
+  public func evaluation(on data: Dataset<S>) throws(ShapeError) -> Evaluation {
+    guard data.inputs.columns == network.inputs else {
+      throw ShapeError("Predictor: expected \(network.inputs) inputs in a row, got \(data.inputs.columns)")
+    }
+    try objective.check(data.targets, outputs: network.outputs)
+    return evaluation(checked: data)
+  }
+
+  /// The same for other parameters of the same shape, on data that have been checked.
+  func evaluation(of network: Network<S>, on data: Dataset<S>) -> Evaluation {
+    self.network = network
+    pack()
+    return evaluation(checked: data)
+  }
+
+  private func evaluation(checked data: Dataset<S>) -> Evaluation {
+    var loss = 0.0
+    var metric = MetricSum(objective.defaultMetric)
+    let outputs = workspace.outputs
+    let stride = workspace.outputStride
+    let columns = data.targets.columns
+    forEachBlock(of: data.inputs) { first, rows in
+      let targets = unsafe data.targets.vector.pointer + first * columns
+      unsafe objective.loss(
+        LossRows(
+          rows: rows, columns: outputs, stride: stride, z: workspace.output, targets: targets,
+          targetColumns: columns, dz: gradients.pointer, losses: losses.pointer, scale: 0),
+        kernels)
+      unsafe loss += SumOrder.sum(UnsafePointer(losses.pointer), rows: rows)
+      unsafe objective.applyOutputFunction(
+        workspace.output, rows: rows, columns: outputs, stride: stride, kernels)
+      for row in 0..<rows {
+        unsafe metric.add(
+          prediction: workspace.output + row * stride, outputs: outputs, target: targets + row * columns,
+          targetColumns: columns)
+      }
+    }
+    return Evaluation(
+      loss: loss / objective.divisor(rows: data.rows, outputs: outputs), metric: objective.defaultMetric,
+      value: metric.value)
+  }
+
+  private func pack() {
+    unsafe workspace.pack(Pass(kernels: kernels, parameters: network.parameters.pointer, random: nil))
+  }
+
+  /// Runs the network over the rows, block by block; `body(first, rows)` finds the outputs in the workspace.
+  private func forEachBlock(of inputs: Matrix<S>, _ body: (_ first: Int, _ rows: Int) -> Void) {
+    let pass = unsafe Pass(kernels: kernels, parameters: network.parameters.pointer, random: nil)
+    var first = 0
+    while first < inputs.rows {
+      let rows = min(workspace.capacity, inputs.rows - first)
+      unsafe workspace.setInput(inputs.vector.pointer + first * inputs.columns, stride: inputs.columns)
+      unsafe runForward(workspace, pass, rows: rows, pool)
+      body(first, rows)
+      first += rows
+    }
+  }
+}
+
+@inline(never)
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+func runForward<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, _ pool: WorkerPool) {
+  unsafe workspace.forward(pass, rows: 0..<rows)
+}
+
+extension Network {
+  /// The predictions for each row, after the objective's output function.
+  ///
+  /// For many calls, keep a `Predictor`: it packs the weights once.
+  public func predictions(for inputs: Matrix<S>, objective: Objective) throws(ShapeError) -> Matrix<S> {
+    try Predictor(self, objective: objective, rows: min(256, max(1, inputs.rows))).predictions(for: inputs)
+  }
+}

@@ -1,0 +1,26 @@
+import BackpropCompute
+import BackpropKernels
+
+/// The squared error of each output, and its mean over all of them:
+///
+///     l = (p - t)^2  or  (p - t)^2 / 2,     p = z  or  p = sigmoid(z)
+///     dl/dz = 2 (p - t)  or  (p - t),       times p (1 - p) under the sigmoid
+public struct SquaredError: Sendable, Equatable {
+  /// What stands between the network's output z and the prediction p.
+  public enum Output: Sendable, Equatable {
+    case identity, sigmoid
+  }
+  /// Whether a half stands before the square.
+  public var isHalved: Bool
+  public var output: Output
+
+  public init(isHalved: Bool = false, output: Output = .identity) {
+    self.isHalved = isHalved
+    self.output = output
+  }
+
+  @inline(__always)
+  func loss<S: Scalar>(_ rows: LossRows<S>, _ kernels: KernelSet<S>) {
+    kernels.squaredError(rows, isHalved ? 0.5 : 1, output == .sigmoid)
+  }
+}

@@ -1,0 +1,46 @@
+/// What one epoch came to.
+public struct EpochReport: Sendable, Equatable {
+  /// From 1.
+  public let epoch: Int
+  /// The mean training loss over the epoch's batches, each before its step, dropout included.
+  public let loss: Double
+  /// Loss and metric on the validation data after the epoch, where there are any.
+  public let validation: Evaluation?
+  /// The learning rate at the epoch's beginning.
+  public let learningRate: Double
+
+  public init(epoch: Int, loss: Double, validation: Evaluation?, learningRate: Double) {
+    self.epoch = epoch
+    self.loss = loss
+    self.validation = validation
+    self.learningRate = learningRate
+  }
+
+  /// What early stopping watches: the validation loss, or the training loss without validation data.
+  public var watchedLoss: Double { validation?.loss ?? loss }
+}
+
+/// A training from its first epoch to its last.
+public struct History: Sendable, Equatable {
+  public internal(set) var epochs: [EpochReport] = []
+  /// The epoch whose weights were kept, from 1.
+  public internal(set) var bestEpoch: Int?
+  /// Why it ended.
+  public internal(set) var end = End.epochs
+
+  public enum End: Sendable, Equatable {
+    /// All epochs were run.
+    case epochs
+    /// No improvement for as long as patience lasted.
+    case patience
+    /// The caller said so.
+    case caller
+    /// A number became NaN or infinite; the best weights before that were kept.
+    case notFinite(NotFinite)
+  }
+
+  public init() {}
+
+  /// The training loss of each epoch.
+  public var losses: [Double] { epochs.map(\.loss) }
+}

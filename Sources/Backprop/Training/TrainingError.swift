@@ -1,0 +1,44 @@
+import BackpropCompute
+
+/// Why training could not begin or go on.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// Sizes, settings or data that do not fit.
+  case shape(ShapeError)
+  /// A number became NaN or infinite: where it first appeared, and when.
+  case notFinite(NotFinite)
+
+  public var description: String {
+    switch self {
+    case .shape(let error): error.description
+    case .notFinite(let notFinite): notFinite.description
+    }
+  }
+}
+
+/// Where a NaN or an infinity first appeared.
+public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
+  /// What held it.
+  public enum Place: Equatable, Sendable {
+    /// A parameter tensor, by name; the step before left it so.
+    case parameter(String)
+    /// The outputs of a layer.
+    case layer(Int)
+    /// The loss alone.
+    case loss
+  }
+  public let place: Place
+  /// Both from 1.
+  public let epoch: Int
+  public let batch: Int
+
+  public var description: String {
+    let what =
+      switch place {
+      case .parameter(let name): "parameter \(name)"
+      case .layer(let index): "the outputs of layer \(index)"
+      case .loss: "the loss"
+      }
+    return "training diverged: \(what) became NaN or infinite in epoch \(epoch), batch \(batch); "
+      + "expected finite numbers: lower the learning rate, or scale the inputs and the target"
+  }
+}
