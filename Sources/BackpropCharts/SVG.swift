@@ -10,6 +10,9 @@ public struct SVG: Equatable, Sendable, CustomStringConvertible {
   /// The document, UTF-8 when written to a file.
   public let text: String
 
+  /// A comment in every document, by which a program knows its own pictures again.
+  public static let mark = "<!-- backprop chart -->"
+
   /// The document.
   public var description: String { text }
 
@@ -22,7 +25,7 @@ public struct SVG: Equatable, Sendable, CustomStringConvertible {
     text += "viewBox=\"0 0 \(coordinateText(width)) \(coordinateText(height))\" role=\"img\" "
     text += "aria-label=\"\(xmlEscaped(name))\" "
     text += "font-family=\"'Helvetica Neue',Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif\">\n"
-    text += "<title>\(xmlEscaped(name))</title>\n"
+    text += "\(SVG.mark)\n<title>\(xmlEscaped(name))</title>\n"
     if !summary.isEmpty { text += "<desc>\(xmlEscaped(summary))</desc>\n" }
     text += "<style>@media (prefers-color-scheme:dark){\(canvas.darkStyle)}</style>\n"
     text += canvas.body

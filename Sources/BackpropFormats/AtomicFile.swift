@@ -52,6 +52,30 @@ public enum AtomicFile {
     try write(Array(text.utf8), to: path, keepingEarlier: keepingEarlier)
   }
 
+  /// Says before any work whether `write` could succeed: the directory is there and may be written to, and no directory
+  /// or write-protected file stands in the way.
+  public static func checkWritable(_ path: String) throws(FileError) {
+    guard !path.utf8.contains(0), !path.isEmpty else {
+      throw .cannotWrite(path: path, reason: "expected the path of a file")
+    }
+    do throws(SystemFailure) {
+      if let earlier = try status(of: path) {
+        if earlier.isDirectory { throw SystemFailure(code: EISDIR) }
+        try system { unsafe access(path, W_OK) }
+        if !earlier.isRegularFile { return }
+      }
+      let directory = try directory(of: followingLinks(path))
+      guard let place = try status(of: directory), place.isDirectory else { throw SystemFailure(code: ENOENT) }
+      try system { unsafe access(directory, W_OK | X_OK) }
+    } catch {
+      switch error.code {
+      case EISDIR: throw .isDirectory(path: path)
+      case ENOENT: throw .cannotWrite(path: path, reason: "there is no directory \(directory(of: path))")
+      default: throw .cannotWrite(path: path, reason: error.reason)
+      }
+    }
+  }
+
   private static func replace(
     _ path: String, by bytes: [UInt8], earlier: stat?, keepingEarlier: Bool
   ) throws(SystemFailure) {

@@ -8,7 +8,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   case baseline, avx2, avx512
 
   /// The sets that this processor and operating system can run, slowest first.
-  public static let available: [InstructionSet] = allCases.filter(\.isAvailable)
+  public static let available: [InstructionSet] = allCases.filter { $0.isAvailable }
 
   /// The fastest set that this processor can run.
   public static let best: InstructionSet = available.last ?? .baseline

@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// A number that says how good predictions are.
 public enum Metric: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// An activation as a layer of its own:  A = g(X);  dX = dA * g'(X).  All arrays are rows x units.
 extension Activation {

@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// Drops each unit with a probability during training, and scales the others up so that the mean stays; does nothing at
 /// prediction (Srivastava et al. 2014).

@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// One layer of a network: a closed set, so that the compiler lists every place where a new layer must be known.
 public enum Layer: Sendable, Equatable {

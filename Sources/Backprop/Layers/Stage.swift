@@ -8,7 +8,7 @@ import BackpropKernels
 /// | `x` | rows x inputs | the layer's input: the a of the layer before |
 /// | `z`, `a` | rows x outputs | before and after the activation; one array where z is not needed again |
 /// | `da` | rows x outputs | the gradient of a; `backward` turns it into dz, in place |
-/// | `dx` | rows x inputs | the gradient of the input; nil for the first layer |
+/// | `dx` | rows x inputs | the gradient of the input; nil for the first layer, except in a trace |
 /// | `mask` | rows x outputs | dropout's factors |
 /// | `panels` | packed | the weights, transposed for the forward product |
 @unsafe

@@ -28,12 +28,12 @@ import BackpropKernels
   let scratchSize: Int
   private let arena: AlignedBuffer<S>
 
-  /// Takes the memory for `rows` rows; `isTraining` adds gradients and masks, `keepsPreActivations` an array of its own
-  /// for every Z.
+  /// Takes the memory for `rows` rows; `isTraining` adds gradients and masks, `keepsEverything` an array of its own
+  /// for every Z and the gradient of the network's inputs.
   ///
   /// Throws a `ShapeError` where the machine has not that much.
   init(
-    _ network: Network<S>, rows: Int, isTraining: Bool, keepsPreActivations: Bool = false,
+    _ network: Network<S>, rows: Int, isTraining: Bool, keepsEverything: Bool = false,
     kernels: KernelSet<S>,
     workers: Int = 1
   ) throws(ShapeError) {
@@ -59,7 +59,7 @@ import BackpropKernels
       let stride = rowStride(width, of: S.self)
       try MemoryLimit.check([rows, stride, 4], of: S.self, who: "Workspace for \(rows) rows, layer \(index)")
       let a = place(rows * stride)
-      let z = keepsPreActivations || (isTraining && layer.keepsPreActivation) ? place(rows * stride) : a
+      let z = keepsEverything || (isTraining && layer.keepsPreActivation) ? place(rows * stride) : a
       let da = isTraining ? place(rows * stride) : a
       var mask = a
       var panels = a
@@ -70,9 +70,11 @@ import BackpropKernels
       }
       places.append((z, a, da, mask, panels, stride))
     }
+    let inputStride = rowStride(network.inputs, of: S.self)
+    try MemoryLimit.check([rows, inputStride, 2], of: S.self, who: "Workspace for \(rows) rows")
+    let inputGradient = keepsEverything ? place(rows * inputStride) : 0
     try MemoryLimit.check(
       [size + network.parameters.count * 3], of: S.self, who: "Workspace for \(rows) rows")
-    try MemoryLimit.check([rows, network.inputs], of: S.self, who: "Workspace for \(rows) rows")
     arena = AlignedBuffer(count: size)
     batch = AlignedBuffer(count: rows * network.inputs)
     losses = AlignedBuffer(count: rows)
@@ -84,12 +86,13 @@ import BackpropKernels
       let place = places[index]
       let base = unsafe arena.pointer
       let x = unsafe index == 0 ? UnsafePointer(batch.pointer) : UnsafePointer(base + places[index - 1].a)
+      let firstDX = unsafe keepsEverything ? base + inputGradient : nil
       unsafe stages.append(
         Stage(
           index: index, layer: layer, inputs: widths[index], outputs: widths[index + 1], stride: place.stride,
-          dxStride: index == 0 ? 0 : places[index - 1].stride, parameters: network.layout.layerOffsets[index],
+          dxStride: index == 0 ? inputStride : places[index - 1].stride, parameters: network.layout.layerOffsets[index],
           z: base + place.z, a: base + place.a, da: base + place.da,
-          dx: index == 0 ? nil : base + places[index - 1].da, mask: base + place.mask,
+          dx: index == 0 ? firstDX : base + places[index - 1].da, mask: base + place.mask,
           panels: base + place.panels, x: x,
           xStride: index == 0 ? network.inputs : places[index - 1].stride))
       guard case .dense(let dense) = layer else { continue }

@@ -42,5 +42,5 @@ public struct History: Sendable, Equatable {
   public init() {}
 
   /// The training loss of each epoch.
-  public var losses: [Double] { epochs.map(\.loss) }
+  public var losses: [Double] { epochs.map { $0.loss } }
 }

@@ -180,7 +180,8 @@ import BackpropKernels
     for tensor in layout.tensors where unsafe !kernels.allFinite(parameters + tensor.offset, tensor.count) {
       return .parameter(tensor.name)
     }
-    for unsafestage in unsafe workspace.stages {
+    for index in unsafe workspace.stages.indices {
+      let stage = unsafe workspace.stages[index]
       for row in 0..<rows where unsafe !kernels.allFinite(stage.a + row * stage.stride, stage.outputs) {
         return unsafe .layer(stage.index)
       }

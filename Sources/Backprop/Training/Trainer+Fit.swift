@@ -9,19 +9,25 @@ extension Trainer {
   ///   - patience: stops after so many epochs without a better validation loss; nil never does.
   ///   - keepsBest: whether the weights of the epoch with the lowest validation loss (the last of equals) are put back
   ///     at the end.
-  ///   - onEpoch: called after every epoch; returns whether to go on.
+  ///   - isWanted: asked before every batch whether to go on.
+  ///   - onEpoch: called after every epoch.
   ///
   /// A loss that is NaN or infinite ends it: thrown if it came in the first epoch, else noted in the history, with the
   /// best weights before it kept.
   public func fit(
-    epochs: Int, patience: Int? = nil, keepsBest: Bool = true, onEpoch: (EpochReport) -> Bool = { _ in true }
+    epochs: Int, patience: Int? = nil, keepsBest: Bool = true, while isWanted: () -> Bool = { true },
+    onEpoch: (EpochReport) -> Void = { _ in }
   ) throws(TrainingError) -> History {
     var history = History()
     var best: (loss: Double, network: Network<S>, epoch: Int)?
     for _ in 0..<epochs {
       let report: EpochReport
       do {
-        report = try epoch()
+        guard let finished = try epoch(while: isWanted) else {
+          history.end = .caller
+          break
+        }
+        report = finished
       } catch {
         guard case .notFinite(let place) = error, best != nil else { throw error }
         history.end = .notFinite(place)
@@ -31,10 +37,7 @@ extension Trainer {
       if best.map({ report.watchedLoss <= $0.loss }) ?? true {
         best = (report.watchedLoss, network, report.epoch)
       }
-      if !onEpoch(report) {
-        history.end = .caller
-        break
-      }
+      onEpoch(report)
       if let patience, let best, report.epoch - best.epoch >= patience {
         history.end = .patience
         break

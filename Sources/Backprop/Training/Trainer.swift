@@ -90,10 +90,19 @@ public final class Trainer<S: Scalar> {
   /// Throws `TrainingError.notFinite` at the first batch whose loss is NaN or infinite; the network keeps the parameters
   /// it had before that batch.
   public func epoch() throws(TrainingError) -> EpochReport {
-    if shuffles { RandomSource(seed: seed).shuffle(&order, .shuffle, step: UInt64(epochs)) }
+    while true {
+      if let report = try epoch(while: { true }) { return report }
+    }
+  }
+
+  /// The same, asking `isWanted` before every batch whether to go on; nil where it said no, and the epoch is then left
+  /// unfinished.
+  public func epoch(while isWanted: () -> Bool) throws(TrainingError) -> EpochReport? {
+    if shuffles { shuffleRows() }
     let rate = learningRate
     var sum = 0.0
     for batch in 0..<stepsPerEpoch {
+      guard isWanted() else { return nil }
       let first = batch * batchRows
       let rows = min(batchRows, data.rows - first)
       let loss = takeStep(first: first, rows: rows)
@@ -137,6 +146,12 @@ public final class Trainer<S: Scalar> {
       network.layout == self.network.layout, "Trainer.restore: expected a network of the same shape")
     self.network = network
     unsafe step.pack(network.parameters.pointer)
+  }
+
+  /// The order of an epoch is a function of the seed and the epoch alone, not of the epochs before it.
+  private func shuffleRows() {
+    for row in order.indices { order[row] = row }
+    RandomSource(seed: seed).shuffle(&order, .shuffle, step: UInt64(epochs))
   }
 
   private func takeStep(first: Int, rows: Int, inOrder: Bool = false) -> Double {

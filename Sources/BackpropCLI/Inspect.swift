@@ -1,0 +1,129 @@
+import ArgumentParser
+import Backprop
+import BackpropData
+import BackpropModel
+
+/// `backprop inspect MODEL`
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what is in a model file: layers, inputs, target, and how it came about.")
+
+  @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
+  var model: String
+
+  @Option(help: "Print one tensor's numbers instead, a row a line: layers.0.weight")
+  var tensor: String?
+
+  @Flag(help: "One JSON document on standard output instead of text.")
+  var json = false
+
+  func run() throws {
+    let trained = try Model(contentsOf: model)
+    if let tensor { return try print(tensor, of: trained) }
+    let summary = Summary(trained)
+    if json { try Console.output(json: summary) } else { Console.outputText(summary.text) }
+  }
+
+  private func print(_ name: String, of model: Model) throws {
+    guard let tensor = model.network.layout.tensors.first(where: { $0.name == name }),
+      let elements = model.network.elements(of: name)
+    else {
+      let names = model.network.layout.tensors.map(\.name).joined(separator: ", ")
+      throw Failure(.usage, "--tensor: expected one of \(names), got \(name)")
+    }
+    let isFloat = model.network.precision == .float
+    let width = tensor.shape.last ?? 1
+    for first in stride(from: 0, to: elements.count, by: max(1, width)) {
+      let row = elements[first..<min(first + width, elements.count)]
+      Console.output(row.map { isFloat ? "\(Float($0))" : "\($0)" }.joined(separator: " "))
+    }
+  }
+
+  /// The model's facts, as text and as JSON.
+  struct Summary: Encodable {
+    struct Tensor: Encodable {
+      let name: String
+      let shape: [Int]
+      let mean: Double
+      let deviation: Double
+      let least: Double
+      let greatest: Double
+    }
+
+    let layers: [String]
+    let widths: [Int]
+    let parameters: Int
+    let precision: String
+    let objective: String
+    let target: String
+    let classes: [String]
+    let features: [String]
+    let columns: [String]
+    let tensors: [Tensor]
+    let provenance: Model.Provenance
+
+    init(_ model: Model) {
+      layers = model.network.layers.map { layer in
+        switch layer {
+        case .dense(let dense): "dense \(dense.outputs) \(dense.activation.spelling)"
+        case .activation(let activation): "activation \(activation.spelling)"
+        case .dropout(let dropout): "dropout \(dropout.rate)"
+        }
+      }
+      widths = model.network.widths
+      parameters = model.network.layout.count
+      precision = model.network.precision.rawValue
+      objective = model.objective.spelling
+      target = model.target.column
+      classes = model.target.classes
+      features = model.features.featureNames
+      columns = model.features.columns
+      provenance = model.provenance
+      tensors = model.network.layout.tensors.map { tensor in
+        let values = model.network.elements(of: tensor.name) ?? []
+        let mean = values.reduce(0, +) / Double(max(1, values.count))
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))
+        return Tensor(
+          name: tensor.name, shape: tensor.shape, mean: mean, deviation: variance.squareRoot(),
+          least: values.min() ?? 0, greatest: values.max() ?? 0)
+      }
+    }
+
+    var text: String {
+      var lines = ["target      \(target)" + (classes.isEmpty ? ", a number" : ": \(shown(classes, 12))")]
+      lines.append("columns     \(grouped(columns.count)): \(shown(columns, 12))")
+      lines.append("inputs      \(grouped(widths.first ?? 0)) after preprocessing")
+      for (index, layer) in layers.enumerated() {
+        lines.append("layer \(left("\(index)", 6))\(layer)  (\(widths[index]) -> \(widths[index + 1]))")
+      }
+      lines.append("objective   \(objective)")
+      lines.append("parameters  \(grouped(parameters)), \(precision)")
+      lines.append("")
+      lines.append(
+        left("tensor", 20) + left("shape", 14)
+          + ["mean", "deviation", "least", "greatest"].map { right($0, 11) }.joined())
+      for tensor in tensors {
+        lines.append(
+          left(tensor.name, 20) + left(tensor.shape.map(String.init).joined(separator: " x "), 14)
+            + [tensor.mean, tensor.deviation, tensor.least, tensor.greatest].map { right(short($0), 11) }
+            .joined())
+      }
+      lines.append("")
+      lines.append(
+        "trained on  \(provenance.table), \(count(provenance.rows, "row")), \(grouped(provenance.validationRows)) of them to choose the epoch"
+      )
+      lines.append(
+        "            \(count(provenance.losses.count, "epoch")), kept \(provenance.bestEpoch); \(provenance.end)"
+      )
+      for (name, value) in provenance.settings.sorted(by: { $0.key < $1.key }) {
+        lines.append("            \(left(name, 14))\(value)")
+      }
+      lines.append("            backprop \(provenance.version), table fingerprint \(provenance.fingerprint)")
+      return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func shown(_ names: [String], _ most: Int) -> String {
+      names.prefix(most).joined(separator: ", ") + (names.count > most ? ", ..." : "")
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import BackpropData
+import BackpropFormats
+import BackpropModel
+
+/// `backprop predict MODEL TABLE`
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Predict every row of a table.",
+    discussion: """
+      Writes a CSV table in the order of the rows: the column prediction, and for classes a column \
+      probability_CLASS each. Columns are found by name, in any order; the target's column may be absent.
+      """)
+
+  @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
+  var model: String
+
+  @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
+  var data: String
+
+  @Option(name: [.customShort("o"), .long], help: "Where to write. (default: standard output)")
+  var output = "-"
+
+  @Option(
+    parsing: .upToNextOption, help: "Columns of the table to keep before the predictions, as they were.")
+  var keep: [String] = []
+
+  @Flag(help: "Replace a file that is not of backprop's own making.")
+  var force = false
+
+  @OptionGroup(title: "Machine") var machine: MachineOptions
+
+  @Flag(help: "One JSON object a row instead of CSV.")
+  var json = false
+
+  @Flag(help: "Nothing on standard error but errors.")
+  var quiet = false
+
+  func run() throws {
+    if output != "-" {
+      try OutputFile(path: output, content: .table(field: "prediction")).check(isForced: force)
+    }
+    let trained = try Model(contentsOf: model)
+    let table = try Table(contentsOf: data)
+    let kept = try table.indices(ofColumns: keep)
+    let predictions = try trained.predictions(for: table, workers: machine.pool)
+    if !quiet { for note in predictions.notes { Console.error(note) } }
+    let isFloat = trained.network.precision == .float
+    let text = json ? jsonLines(table, kept, predictions, isFloat) : csv(table, kept, predictions, isFloat)
+    if output == "-" { Console.outputText(text) } else { try AtomicFile.write(text, to: output) }
+  }
+
+  private func csv(_ table: Table, _ kept: [Int], _ predictions: Predictions, _ isFloat: Bool) -> String {
+    var text = ""
+    let names =
+      kept.map { table.columns[$0].name } + ["prediction"] + predictions.labels.map { "probability_\($0)" }
+    text += names.map(csvField).joined(separator: ",") + "\n"
+    for row in 0..<table.rowCount {
+      var fields: [String] = []
+      if !kept.isEmpty {
+        let cells = table.texts(row: row)
+        fields = kept.map { csvField(cells[$0]) }
+      }
+      fields.append(csvField(prediction(row, predictions, isFloat)))
+      for column in 0..<predictions.probabilities.columns {
+        fields.append(number(predictions.probabilities[row, column], isFloat))
+      }
+      text += fields.joined(separator: ",") + "\n"
+    }
+    return text
+  }
+
+  private func jsonLines(_ table: Table, _ kept: [Int], _ predictions: Predictions, _ isFloat: Bool) -> String
+  {
+    var text = ""
+    for row in 0..<table.rowCount {
+      var fields: [String] = []
+      if !kept.isEmpty {
+        let cells = table.texts(row: row)
+        fields = kept.map { "\(jsonText(table.columns[$0].name)):\(jsonText(cells[$0]))" }
+      }
+      let value = prediction(row, predictions, isFloat)
+      fields.append("\"prediction\":\(predictions.labels.isEmpty ? value : jsonText(value))")
+      if !predictions.labels.isEmpty {
+        let shares = predictions.labels.enumerated().map { column, label in
+          "\(jsonText(label)):\(number(predictions.probabilities[row, column], isFloat))"
+        }
+        fields.append("\"probabilities\":{\(shares.joined(separator: ","))}")
+      }
+      text += "{\(fields.joined(separator: ","))}\n"
+    }
+    return text
+  }
+
+  private func prediction(_ row: Int, _ predictions: Predictions, _ isFloat: Bool) -> String {
+    predictions.labels.isEmpty ? number(predictions.numbers[row], isFloat) : predictions.texts[row]
+  }
+
+  /// A number with the digits its precision has.
+  private func number(_ value: Double, _ isFloat: Bool) -> String { isFloat ? "\(Float(value))" : "\(value)" }
+}
+
+/// A CSV field: quoted where RFC 4180 asks for it.
+func csvField(_ text: String) -> String {
+  let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+  return needsQuotes
+    ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    : text
+}
+
+/// A JSON string.
+func jsonText(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\r": result += "\\r"
+    case "\t": result += "\\t"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Backprop
+import BackpropCharts
+import BackpropData
+import BackpropModel
+
+/// `backprop train TABLE --target COLUMN`
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model on a table, and write it with a chart of its losses.",
+    discussion: """
+      The table is a CSV file with a header. Numbers are standardised and text becomes one input a category, as \
+      learned from the training rows alone and kept in the model. Classes or a number is told from the target, \
+      and said. The same table, flags and seed give the same bytes, whatever the machine.
+      """)
+
+  @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
+  var data: String
+
+  @OptionGroup(title: "Model and training") var options: TrainOptions
+
+  @Option(
+    name: [.customShort("o"), .long], help: "The model file. (default: the table's name, .safetensors)")
+  var output: String?
+
+  @Option(help: "The chart of losses, .svg or .png. (default: the model's name, .svg)")
+  var chart: String?
+
+  @Flag(name: .customLong("no-chart"), help: "No chart.")
+  var hasNoChart = false
+
+  @Flag(help: "Replace files that are not of backprop's own making.")
+  var force = false
+
+  @Option(help: "Print the losses of the first epoch and of every so-manieth after it.")
+  var reportEvery: Int?
+
+  @Flag(
+    help:
+      "Lay the first step open on standard output: every array, and beside each gradient its finite difference."
+  )
+  var trace = false
+
+  @OptionGroup(title: "Machine") var machine: MachineOptions
+  @OptionGroup(title: "Reports") var report: ReportOptions
+
+  func validate() throws {
+    if let reportEvery, reportEvery < 1 {
+      throw ValidationError("--report-every: expected 1 or more, got \(reportEvery)")
+    }
+    if trace, report.json {
+      throw ValidationError("--trace and --json: expected one of them on standard output, got both")
+    }
+  }
+
+  func run() throws {
+    let modelFile = OutputFile(path: output ?? defaultName, content: .model)
+    let chartFile = hasNoChart ? nil : ChartFile(path: chart ?? stem(modelFile.path) + ".svg")
+    try modelFile.check(isForced: force)
+    try chartFile?.check(isForced: force)
+    let kernels = try machine.kernels()
+
+    let start = secondsNow()
+    let table = try Table(contentsOf: data)
+    report.say("\(table.name): \(count(table.rowCount, "row")), \(count(table.columns.count, "column"))")
+    let settings = try options.settings(for: table, say: report.say)
+    let plan = try TrainingPlan(table: table, settings: settings)
+    for note in plan.notes { report.say(note) }
+    report.say(description(of: plan))
+    if trace { Console.output(try plan.traceText()) }
+
+    Interrupt.listen()
+    let progress = Progress(epochs: settings.epochs, interval: reportEvery, isQuiet: report.quiet)
+    let result: TrainingPlan.Result
+    do {
+      result = try plan.run(
+        instructionSet: kernels, workers: machine.pool, while: { !Interrupt.wasAsked },
+        onEpoch: { progress.show($0) })
+    } catch {
+      progress.finish()
+      throw error
+    }
+    progress.finish()
+    let seconds = secondsNow() - start
+
+    try result.model.write(to: modelFile.path)
+    if let chartFile, !result.history.epochs.isEmpty { try chartFile.write(result.model.lossChart()) }
+    let summary = TrainSummary(
+      result: result, plan: plan, seconds: seconds, model: modelFile.path,
+      chart: result.history.epochs.isEmpty ? nil : chartFile?.path)
+    if report.json { try Console.output(json: summary) } else { Console.outputText(summary.text) }
+    if Interrupt.wasAsked { throw ExitCode.interrupted }
+  }
+
+  private var defaultName: String {
+    let name = data == "-" ? "model" : String(data.split(separator: "/").last ?? "model")
+    return stem(name) + ".safetensors"
+  }
+
+  private func description(of plan: TrainingPlan) -> String {
+    let rows = plan.validation.map {
+      "\(count(plan.training.rowCount, "row")) train, \(grouped($0.rowCount)) choose the best epoch"
+    }
+    return (rows ?? "\(count(plan.training.rowCount, "row")) train, none held out")
+      + "\nnetwork \(plan.widths.map(String.init).joined(separator: "-")), \(plan.settings.precision.rawValue); "
+      + "\(plan.objective.spelling); \(plan.settings.optimizerWords); seed \(plan.settings.seed)"
+  }
+}
+
+/// A path without the ending of its file name.
+func stem(_ path: String) -> String {
+  guard let dot = path.lastIndex(of: "."), dot > (path.lastIndex(of: "/") ?? path.startIndex) else {
+    return path
+  }
+  return String(path[..<dot])
+}

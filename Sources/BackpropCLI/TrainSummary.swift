@@ -1,0 +1,71 @@
+import Backprop
+import BackpropModel
+
+/// What a training came to, as text and as JSON.
+struct TrainSummary: Encodable {
+  let model: String
+  let chart: String?
+  let target: String
+  let task: String
+  let layers: [Int]
+  let parameters: Int
+  let objective: String
+  let epochs: Int
+  let bestEpoch: Int
+  let end: String
+  let seconds: Double
+  let seed: UInt64
+  let trainingRows: Int
+  let validationRows: Int
+  let training: EvaluationReport
+  let validation: EvaluationReport?
+  let losses: [Double]
+  let validationLosses: [Double]
+  let notes: [String]
+
+  init(result: TrainingPlan.Result, plan: TrainingPlan, seconds: Double, model: String, chart: String?) {
+    self.model = model
+    self.chart = chart
+    self.seconds = seconds
+    let trained = result.model
+    target = trained.target.column
+    task = trained.target.task.rawValue
+    layers = trained.network.widths
+    parameters = trained.network.layout.count
+    objective = trained.objective.spelling
+    epochs = result.history.epochs.count
+    bestEpoch = trained.provenance.bestEpoch
+    end = trained.provenance.end
+    seed = trained.provenance.seed
+    trainingRows = plan.training.rowCount
+    validationRows = plan.validation?.rowCount ?? 0
+    training = EvaluationReport(result.training)
+    validation = result.validation.map(EvaluationReport.init)
+    losses = trained.provenance.losses
+    validationLosses = trained.provenance.validationLosses
+    notes = plan.notes
+  }
+
+  /// For a person: how it ended, the scores beside a guess, and what was written.
+  var text: String {
+    var lines = [
+      "\(count(epochs, "epoch")) in \(duration(seconds)): \(end)"
+        + (validation == nil ? "" : "; kept epoch \(bestEpoch)")
+    ]
+    lines.append("")
+    var header = left("", 12) + right("training", 12)
+    if validation != nil { header += right("validation", 12) }
+    lines.append(header + right("guess", 12))
+    for (index, row) in training.rows.enumerated() {
+      var line = left(row.name, 12) + right(short(row.value), 12)
+      if let validation { line += right(short(validation.rows[index].value), 12) }
+      let guess = (validation ?? training).rows[index].guess
+      lines.append(line + right(guess.map(short) ?? "", 12))
+    }
+    lines.append("")
+    lines.append("model  \(model)")
+    if let chart { lines.append("chart  \(chart)") }
+    lines.append("next   backprop predict \(model) TABLE.csv")
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,51 @@
+import Backprop
+import BackpropCompute
+import BackpropData
+
+/// A trained model: the schema of its table, the preprocessing, and the network, in one value.
+public struct Model: Sendable, Equatable {
+  public let network: ModelNetwork
+  public let objective: Objective
+  /// What it reads of a table, and how that becomes the network's inputs.
+  public let features: FeatureEncoder
+  /// What it predicts, and how the network's outputs become that.
+  public let target: TargetEncoder
+  /// How it came about.
+  public let provenance: Provenance
+
+  init(
+    network: ModelNetwork, objective: Objective, features: FeatureEncoder, target: TargetEncoder,
+    provenance: Provenance
+  ) {
+    self.network = network
+    self.objective = objective
+    self.features = features
+    self.target = target
+    self.provenance = provenance
+  }
+
+  /// How a model came about: enough to make it again.
+  public struct Provenance: Codable, Sendable, Equatable {
+    /// The table's name and fingerprint, and its rows with a target.
+    public var table: String
+    public var fingerprint: String
+    public var rows: Int
+    /// How many of them chose the best epoch.
+    public var validationRows: Int
+    public var seed: UInt64
+    /// The settings in words, by name.
+    public var settings: [String: String]
+    /// The loss of each epoch, on the training and the validation rows.
+    public var losses: [Double]
+    public var validationLosses: [Double]
+    /// The epoch whose weights these are, from 1.
+    public var bestEpoch: Int
+    /// Why training ended.
+    public var end: String
+    /// The version of this package.
+    public var version: String
+  }
+}
+
+/// The version of this package.
+public let backpropVersion = "0.1.0"

@@ -1,0 +1,250 @@
+import Backprop
+import BackpropCompute
+import BackpropData
+
+/// All that is decided before the first step: rows, preprocessing, network and objective. Nothing in it is random but by
+/// the seed.
+public struct TrainingPlan: Sendable {
+  public let settings: TrainingSettings
+  /// The rows that train, and those that choose the best epoch; nil without validation.
+  public let training: Table
+  public let validation: Table?
+  public let features: FeatureEncoder
+  public let target: TargetEncoder
+  public let objective: Objective
+  /// The network's layers, the output layer included.
+  public let layers: [Layer]
+  /// The inputs of each layer, and the outputs of the last.
+  public let widths: [Int]
+  /// What was understood and decided, a sentence each.
+  public let notes: [String]
+  private let fingerprint: String
+  private let name: String
+
+  /// Looks at a table and decides.
+  ///
+  /// Throws where the target or a setting does not fit the table.
+  public init(table: Table, settings: TrainingSettings) throws(ModelError) {
+    self.settings = settings
+    name = table.name
+    fingerprint = Fingerprint.of(table)
+    do {
+      var notes = table.notes
+      let column = try table.column(named: settings.target)
+      let (task, reason) = settings.task.map { ($0, "as asked") } ?? LearningTask.inferred(from: column)
+      let kind = task == .classification ? "classes" : "a number"
+      notes.append(
+        "target \"\(settings.target)\": \(kind), \(settings.task == nil ? "because " : "")\(reason)")
+
+      let (answered, dropped) = try table.droppingMissing(in: settings.target)
+      if !dropped.isEmpty { notes.append("left out \(dropped.count) rows that have no target") }
+      target = try TargetEncoder(
+        fitting: answered, column: settings.target, task: task, scaling: settings.targetScaling)
+      if settings.validation > 0 {
+        let stratum = task == .classification ? settings.target : nil
+        let (first, second) = try answered.split(
+          fraction: 1 - settings.validation, stratifiedBy: stratum, seed: settings.seed)
+        training = first
+        validation = second
+      } else {
+        training = answered
+        validation = nil
+      }
+      let inputs = training.columnNames.filter { $0 != settings.target }
+      features = try FeatureEncoder(fitting: training, columns: inputs, scaling: settings.featureScaling)
+      notes += features.notes
+      self.notes = notes
+    } catch {
+      throw ModelError(error)
+    }
+    let (objective, outputs) = try settings.objective(for: target)
+    self.objective = objective
+    layers =
+      settings.hidden + [
+        .dense(
+          outputs, initializer: settings.outputInitializer, biasInitializer: settings.outputBiasInitializer)
+      ]
+    var widths = [features.width]
+    for layer in layers {
+      if case .dense(let dense) = layer { widths.append(dense.outputs) }
+    }
+    self.widths = widths
+    guard features.width > 0 else {
+      throw ModelError(.badData, "\(table.name): expected a column that varies beside the target, got none")
+    }
+    if let expected = settings.expectedSizes, expected != widths {
+      throw ModelError(
+        .settings,
+        "layers: expected \(words(widths)) for this table (\(features.width) inputs after preprocessing, "
+          + "\(outputs) \(outputs == 1 ? "output" : "outputs")), got \(words(expected))")
+    }
+  }
+
+  /// What a run came to.
+  public struct Result: Sendable {
+    public let model: Model
+    public let history: History
+    /// On the validation rows; nil without any.
+    public let validation: TableEvaluation?
+    /// On the training rows.
+    public let training: TableEvaluation
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - instructionSet: the kernels to use; has no say in the result.
+  ///   - workers: likewise.
+  ///   - isWanted: asked before every batch; where it says no, the best weights so far become the model.
+  ///   - onEpoch: called after every epoch.
+  ///
+  /// Throws `.diverged` where the loss was not finite in the very first epoch.
+  public func run(
+    instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1),
+    while isWanted: () -> Bool = { true }, onEpoch: (EpochReport) -> Void = { _ in }
+  ) throws(ModelError) -> Result {
+    switch settings.precision {
+    case .float:
+      let (network, history) = try run(Float.self, instructionSet, workers, isWanted, onEpoch)
+      return try result(.float(network), history, workers)
+    case .double:
+      let (network, history) = try run(Double.self, instructionSet, workers, isWanted, onEpoch)
+      return try result(.double(network), history, workers)
+    }
+  }
+
+  /// The network as it is before the first step.
+  public func network<S: Scalar>(of _: S.Type) throws(ModelError) -> Network<S> {
+    do {
+      return try Network<S>(inputs: features.width, layers: layers, seed: settings.seed)
+    } catch {
+      throw ModelError(.settings, error.description)
+    }
+  }
+
+  /// The training rows as the network sees them.
+  public func dataset<S: Scalar>(_ table: Table, of _: S.Type) throws(ModelError) -> Dataset<S> {
+    do {
+      return try Dataset(inputs: features.encode(table), targets: target.encode(table))
+    } catch let error as TableError {
+      throw ModelError(error)
+    } catch {
+      throw ModelError(.badData, "\(table.name): \(error)")
+    }
+  }
+
+  /// The first step laid open, as text: on up to `rows` rows of its batch, in Double.
+  ///
+  /// Costs a few passes for every parameter: meant for networks that a person can read.
+  public func traceText(rows limit: Int = 8) throws(ModelError) -> String {
+    let data = try dataset(training, of: Double.self)
+    let batch = settings.batch.size(of: data.rows)
+    var size = data.rows
+    if case .rows(let rows) = batch { size = min(rows, size) }
+    let order =
+      settings.shuffles && size < data.rows
+      ? RandomSource(seed: settings.seed).permutation(count: data.rows, purpose: .shuffle)
+      : Array(0..<data.rows)
+    do {
+      let first = try data.selecting(rows: Array(order.prefix(min(size, limit))))
+      let trace = try Trace(
+        network(of: Double.self), objective: objective, data: first, seed: settings.seed, step: 1)
+      let share = size > limit ? " (the first \(limit) of its \(size) rows)" : ""
+      return "the first step\(share)\n\n" + trace.text()
+    } catch let error as ModelError {
+      throw error
+    } catch {
+      throw ModelError(.settings, "\(error)")
+    }
+  }
+
+  private func run<S: Scalar>(
+    _: S.Type, _ set: InstructionSet, _ workers: WorkerPool, _ isWanted: () -> Bool,
+    _ onEpoch: (EpochReport) -> Void
+  ) throws(ModelError) -> (Network<S>, History) {
+    let data = try dataset(training, of: S.self)
+    let held = try validation.map { (table) throws(ModelError) in try dataset(table, of: S.self) }
+    let start = try network(of: S.self)
+    do {
+      let trainer = try Trainer(
+        start, objective: objective, optimizer: settings.optimizer, data: data, validation: held,
+        batch: settings.batch.size(of: data.rows), shuffles: settings.shuffles,
+        schedule: settings.schedule, plannedEpochs: settings.epochs, seed: settings.seed,
+        kernels: S.kernels(for: set), workers: workers)
+      let history = try trainer.fit(
+        epochs: settings.epochs, patience: held == nil ? nil : settings.patience, while: isWanted,
+        onEpoch: onEpoch)
+      return (trainer.network, history)
+    } catch let error as TrainingError {
+      if case .notFinite = error { throw ModelError(.diverged, error.description) }
+      throw ModelError(.settings, error.description)
+    } catch {
+      throw ModelError(.settings, "\(error)")
+    }
+  }
+
+  private func result(
+    _ network: ModelNetwork, _ history: History, _ workers: WorkerPool
+  ) throws(ModelError) -> Result {
+    let provenance = Model.Provenance(
+      table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
+      validationRows: validation?.rowCount ?? 0, seed: settings.seed, settings: settings.words,
+      losses: history.losses, validationLosses: history.epochs.compactMap(\.validation?.loss),
+      bestEpoch: history.bestEpoch ?? 0, end: history.end.words, version: backpropVersion)
+    let model = Model(
+      network: network, objective: objective, features: features, target: target, provenance: provenance)
+    return Result(
+      model: model, history: history,
+      validation: try validation.map { (table) throws(ModelError) in
+        try model.evaluation(on: table, workers: workers)
+      },
+      training: try model.evaluation(on: training, workers: workers))
+  }
+}
+
+/// "30 64 1"
+func words(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: " ") }
+
+extension History.End {
+  /// In words, as the model file keeps it.
+  public var words: String {
+    switch self {
+    case .epochs: "all epochs run"
+    case .patience: "no better validation loss for as long as patience lasted"
+    case .caller: "interrupted"
+    case .notFinite(let place): place.description
+    }
+  }
+}
+
+extension TrainingSettings {
+  /// The settings in words, by the names that the command line has for them.
+  var words: [String: String] {
+    [
+      "target": target, "epochs": "\(epochs)", "batch-size": batch.words,
+      "optimizer": optimizerWords, "schedule": schedule.spelling, "validation": "\(validation)",
+      "patience": patience.map { "\($0)" } ?? "none", "shuffle": "\(shuffles)", "seed": "\(seed)",
+      "precision": precision.rawValue, "scale-target": targetScaling.rawValue,
+    ]
+  }
+
+  /// The optimizer and its settings in words.
+  public var optimizerWords: String {
+    switch optimizer {
+    case .sgd(let sgd):
+      "sgd, learning rate \(sgd.learningRate), momentum \(sgd.momentum), weight decay \(sgd.weightDecay)"
+    case .adam(let adam):
+      "\(adam.isDecoupled ? "adamw" : "adam"), learning rate \(adam.learningRate), weight decay \(adam.weightDecay)"
+    }
+  }
+}
+
+extension TrainingSettings.Batch {
+  var words: String {
+    switch self {
+    case .automatic: "auto"
+    case .full: "full"
+    case .rows(let rows): "\(rows)"
+    }
+  }
+}

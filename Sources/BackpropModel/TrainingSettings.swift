@@ -1,0 +1,118 @@
+import Backprop
+import BackpropData
+
+/// Everything that decides how a table becomes a model: equal settings and equal tables give equal bytes.
+public struct TrainingSettings: Sendable, Equatable {
+  /// The column to predict.
+  public var target: String
+  /// Classes or a number; nil infers it from the target's cells.
+  public var task: LearningTask?
+  /// The layers before the output layer.
+  public var hidden: [Layer] = [.dense(64, .relu), .dense(32, .relu)]
+  /// The sizes the whole network must have, inputs and outputs included; nil where the table decides.
+  public var expectedSizes: [Int]?
+  /// Nil chooses: cross-entropy for classes, the squared error for numbers.
+  public var loss: Loss?
+  /// Nil chooses: softmax or sigmoid for classes, identity for numbers.
+  public var output: Output?
+  /// How the output layer is drawn; nil chooses Glorot's rule.
+  public var outputInitializer: Initializer?
+  public var outputBiasInitializer = Initializer.zero
+  /// How numbers to predict are scaled.
+  public var targetScaling = TargetEncoder.Scaling.standard
+  /// How numeric features are scaled.
+  public var featureScaling = FeatureEncoder.Scaling.standard
+  public var optimizer = Optimizer.adam()
+  public var schedule = Schedule.constant
+  public var batch = Batch.automatic
+  public var epochs = 200
+  /// Stops after so many epochs without a better validation loss; nil never does.
+  public var patience: Int? = 20
+  /// The share of the rows that is held out to choose the best epoch by; 0 for none.
+  public var validation = 0.2
+  public var shuffles = true
+  public var seed: UInt64 = 0
+  public var precision = Precision.float
+
+  /// The loss, apart from the output it is fused with.
+  public enum Loss: String, Sendable, CaseIterable {
+    case squared
+    case halfSquared = "half-squared"
+    case crossEntropy = "cross-entropy"
+  }
+
+  /// How many rows make one step.
+  public enum Batch: Sendable, Equatable {
+    /// By the number of training rows: 64 up to 1,024, 128 up to 8,192, 256 up to 30,000, 512 up to 100,000, else 1,024.
+    case automatic
+    /// All of them.
+    case full
+    case rows(Int)
+
+    func size(of rows: Int) -> BatchSize {
+      switch self {
+      case .full: .full
+      case .rows(let count): .rows(count)
+      case .automatic:
+        switch rows {
+        case ...1_024: .rows(64)
+        case ...8_192: .rows(128)
+        case ...30_000: .rows(256)
+        case ...100_000: .rows(512)
+        default: .rows(1_024)
+        }
+      }
+    }
+  }
+
+  /// The output function.
+  public enum Output: String, Sendable, CaseIterable {
+    case identity, sigmoid, softmax
+  }
+
+  /// The number type.
+  public enum Precision: String, Sendable, CaseIterable {
+    case float, double
+  }
+
+  public init(target: String) {
+    self.target = target
+  }
+
+  /// The objective and the number of outputs for a target. Throws where loss and output are no pair, or do not fit it.
+  func objective(for target: TargetEncoder) throws(ModelError) -> (objective: Objective, outputs: Int) {
+    switch target.values {
+    case .classes(let labels):
+      switch (loss ?? .crossEntropy, output) {
+      case (.crossEntropy, .sigmoid?) where labels.count == 2, (.crossEntropy, nil) where labels.count == 2:
+        return (.binaryCrossEntropy, 1)
+      case (.crossEntropy, .softmax?), (.crossEntropy, nil): return (.crossEntropy, labels.count)
+      case (.squared, .sigmoid?) where labels.count == 2, (.squared, nil) where labels.count == 2:
+        return (.squaredError(SquaredError(output: .sigmoid)), 1)
+      case (.halfSquared, .sigmoid?) where labels.count == 2, (.halfSquared, nil) where labels.count == 2:
+        return (.halfSquaredError(output: .sigmoid), 1)
+      default: break
+      }
+      throw pairError(
+        "\(labels.count) classes", "cross-entropy with \(labels.count == 2 ? "sigmoid or " : "")softmax")
+    case .numbers:
+      switch (loss ?? .squared, output ?? .identity) {
+      case (.squared, .identity): return (.regression, 1)
+      case (.squared, .sigmoid): return (.squaredError(SquaredError(output: .sigmoid)), 1)
+      case (.halfSquared, .identity): return (.halfSquaredError(), 1)
+      case (.halfSquared, .sigmoid): return (.halfSquaredError(output: .sigmoid), 1)
+      default: break
+      }
+      throw pairError("numbers", "squared or half-squared with identity or sigmoid")
+    }
+  }
+
+  private func pairError(_ target: String, _ expected: String) -> ModelError {
+    let loss = loss?.rawValue ?? "the default loss"
+    let output = output?.rawValue ?? "the default output"
+    return ModelError(
+      .settings,
+      "loss and output activation: expected \(expected) for a target of \(target), got \(loss) with \(output)"
+    )
+  }
+}
