@@ -47,6 +47,19 @@ extension TrainingSettings.Batch: ExpressibleByArgument {
   public static var allValueStrings: [String] { ["auto", "full", "ROWS"] }
 }
 
+extension NumPyWeights: ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "inputs-by-outputs": self = .inputsByOutputs
+    case "outputs-by-inputs": self = .outputsByInputs
+    default: return nil
+    }
+  }
+
+  public var defaultValueDescription: String { Self.allValueStrings[self == .inputsByOutputs ? 0 : 1] }
+  public static var allValueStrings: [String] { ["inputs-by-outputs", "outputs-by-inputs"] }
+}
+
 /// The optimizers by name.
 enum OptimizerName: String, ExpressibleByArgument, CaseIterable {
   case sgd, adam, adamw

@@ -73,7 +73,7 @@ struct ChartFile {
   private func run(_ program: String, _ arguments: [String]) -> Int32 {
     let words = [program] + arguments
     var argv: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafeword in unsafe argv { unsafe free(word) } }
+    defer { unsafe argv.forEach { unsafe free($0) } }
     var child = pid_t()
     guard unsafe posix_spawn(&child, program, nil, nil, &argv, environ) == 0 else { return -1 }
     var status: Int32 = 0

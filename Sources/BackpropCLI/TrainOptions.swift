@@ -36,6 +36,16 @@ struct TrainOptions: ParsableArguments {
       """)
   var initializer: SpelledArgument<Initializer>?
 
+  @Option(help: "How the first biases are drawn. (default: zero, or as the weights where these are normal)")
+  var biasInitializer: SpelledArgument<Initializer>?
+
+  @Option(
+    help: "Draw the first weights as a NumPy script does after np.random.seed; needs --initializer normal.")
+  var numpySeed: UInt32?
+
+  @Option(help: "The shape that the script draws its weights in.")
+  var numpyWeights = NumPyWeights.inputsByOutputs
+
   @Option(help: "How a number to predict is scaled.")
   var scaleTarget = TargetEncoder.Scaling.standard
 
@@ -104,6 +114,17 @@ struct TrainOptions: ParsableArguments {
     try check(validation >= 0 && validation < 1, "--validation", "0 or more and below 1", validation)
     try check(epochs > 0, "--epochs", "1 or more", epochs)
     try check(patience >= 0, "--patience", "0 or more", patience)
+    if numpySeed != nil {
+      guard case .normal? = initializer?.value else {
+        throw ValidationError("--numpy-seed: expected --initializer normal[:DEVIATION] with it")
+      }
+      guard
+        biasInitializer == nil || biasInitializer?.value == .zero
+          || biasInitializer?.value == initializer?.value
+      else {
+        throw ValidationError("--numpy-seed: expected --bias-initializer zero, or as the weights")
+      }
+    }
     if momentum != 0, optimizer != .sgd {
       throw ValidationError("--momentum: expected --optimizer sgd with it, got \(optimizer.rawValue)")
     }
@@ -118,6 +139,7 @@ struct TrainOptions: ParsableArguments {
     let drawn = initializer?.value
     var bias = Initializer.zero
     if case .normal? = drawn, let drawn { bias = drawn }
+    if let biasInitializer { bias = biasInitializer.value }
     settings.hidden = sizes.flatMap { size -> [Layer] in
       let dense = Layer.dense(size, activation.value, initializer: drawn, biasInitializer: bias)
       return dropout > 0 ? [dense, .dropout(dropout)] : [dense]
@@ -127,6 +149,10 @@ struct TrainOptions: ParsableArguments {
     settings.expectedSizes = layers.isEmpty ? nil : layers
     settings.loss = loss
     settings.output = outputActivation
+    if let numpySeed, case .normal(let deviation)? = drawn {
+      settings.numPyDraw = TrainingSettings.NumPyDraw(
+        seed: numpySeed, weights: numpyWeights, deviation: deviation, drawsBiases: bias != .zero)
+    }
     settings.targetScaling = scaleTarget
     settings.featureScaling = scaleFeatures
     settings.optimizer =

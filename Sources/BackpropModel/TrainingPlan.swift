@@ -116,7 +116,13 @@ public struct TrainingPlan: Sendable {
   /// The network as it is before the first step.
   public func network<S: Scalar>(of _: S.Type) throws(ModelError) -> Network<S> {
     do {
-      return try Network<S>(inputs: features.width, layers: layers, seed: settings.seed)
+      var network = try Network<S>(inputs: features.width, layers: layers, seed: settings.seed)
+      if let draw = settings.numPyDraw {
+        var random = NumPyRandom(seed: draw.seed)
+        network.initialize(
+          from: &random, weights: draw.weights, scale: S(draw.deviation), drawsBiases: draw.drawsBiases)
+      }
+      return network
     } catch {
       throw ModelError(.settings, error.description)
     }
@@ -224,7 +230,8 @@ extension TrainingSettings {
       "target": target, "epochs": "\(epochs)", "batch-size": batch.words,
       "optimizer": optimizerWords, "schedule": schedule.spelling, "validation": "\(validation)",
       "patience": patience.map { "\($0)" } ?? "none", "shuffle": "\(shuffles)", "seed": "\(seed)",
-      "precision": precision.rawValue, "scale-target": targetScaling.rawValue,
+      "numpy-seed": numPyDraw.map { "\($0.seed)" } ?? "none", "precision": precision.rawValue,
+      "scale-target": targetScaling.rawValue,
     ]
   }
 

@@ -19,6 +19,8 @@ public struct TrainingSettings: Sendable, Equatable {
   public var outputInitializer: Initializer?
   public var outputBiasInitializer = Initializer.zero
   /// How numbers to predict are scaled.
+  /// Draws the first weights as a NumPy script would, instead of by `seed`; nil does not.
+  public var numPyDraw: NumPyDraw?
   public var targetScaling = TargetEncoder.Scaling.standard
   /// How numeric features are scaled.
   public var featureScaling = FeatureEncoder.Scaling.standard
@@ -62,6 +64,23 @@ public struct TrainingSettings: Sendable, Equatable {
         default: .rows(1_024)
         }
       }
+    }
+  }
+
+  /// `np.random.seed(seed)`, then for each layer `randn(...) * deviation`, the biases likewise or zero.
+  public struct NumPyDraw: Sendable, Equatable {
+    public var seed: UInt32
+    public var weights: NumPyWeights
+    public var deviation: Double
+    public var drawsBiases: Bool
+
+    public init(
+      seed: UInt32, weights: NumPyWeights = .inputsByOutputs, deviation: Double = 1, drawsBiases: Bool = false
+    ) {
+      self.seed = seed
+      self.weights = weights
+      self.deviation = deviation
+      self.drawsBiases = drawsBiases
     }
   }
 

@@ -1,15 +1,15 @@
 import BackpropCompute
 
+/// How a Python script shapes the weights it draws.
+public enum NumPyWeights: Sendable, Equatable {
+  /// `randn(inputs, outputs)`: drawn input by input, and transposed here.
+  case inputsByOutputs
+  /// `randn(outputs, inputs)`: as they are kept here.
+  case outputsByInputs
+}
+
 /// Weights as Python scripts draw them.
 extension Network {
-  /// How a script shapes the weights it draws.
-  public enum NumPyWeights: Sendable {
-    /// `randn(inputs, outputs)`: drawn input by input, and transposed here.
-    case inputsByOutputs
-    /// `randn(outputs, inputs)`: as they are kept here.
-    case outputsByInputs
-  }
-
   /// Draws the parameters layer by layer from NumPy's generator: first the weights, `randn(...) * scale`, then, where
   /// `drawsBiases`, the biases likewise; else these are zero.
   public mutating func initialize(

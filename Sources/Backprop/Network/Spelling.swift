@@ -103,7 +103,8 @@
       switch (word, numbers.count) {
       case ("constant", 0): self = .constant
       case ("step", 1) where numbers[0] > 0: self = .step(every: numbers[0])
-      case ("step", 2) where numbers[0] > 0 && numbers[1] > 0: self = .step(every: numbers[0], factor: numbers[1])
+      case ("step", 2) where numbers[0] > 0 && numbers[1] > 0:
+        self = .step(every: numbers[0], factor: numbers[1])
       case ("cosine", 0): self = .cosine()
       case ("cosine", 1) where (0...1).contains(numbers[0]): self = .cosine(minimum: numbers[0])
       default: return nil

@@ -90,7 +90,8 @@ import BackpropKernels
       unsafe stages.append(
         Stage(
           index: index, layer: layer, inputs: widths[index], outputs: widths[index + 1], stride: place.stride,
-          dxStride: index == 0 ? inputStride : places[index - 1].stride, parameters: network.layout.layerOffsets[index],
+          dxStride: index == 0 ? inputStride : places[index - 1].stride,
+          parameters: network.layout.layerOffsets[index],
           z: base + place.z, a: base + place.a, da: base + place.da,
           dx: index == 0 ? firstDX : base + places[index - 1].da, mask: base + place.mask,
           panels: base + place.panels, x: x,
