@@ -34,7 +34,7 @@ func tests(_ name: String, path: String, dependencies: [Target.Dependency]) -> T
 
 func example(_ name: String, path: String) -> Target {
   .executableTarget(
-    name: name, dependencies: ["Backprop", "BackpropData", "BackpropCharts", "BackpropModel"],
+    name: name, dependencies: ["Backprop", "BackpropCompute", "BackpropData", "BackpropCharts"],
     path: path, swiftSettings: careful)
 }
 
@@ -97,6 +97,27 @@ let package = Package(
 
     // tests
     .target(name: "TestSupport", dependencies: ["BackpropCompute"], path: "Tests/TestSupport"),
+    tests("KernelsTests", path: "Tests/Kernels", dependencies: ["BackpropCompute", "BackpropKernels"]),
+    tests("ComputeTests", path: "Tests/Compute", dependencies: ["BackpropCompute", "BackpropKernels"]),
+    tests("BackpropTests", path: "Tests/Backprop", dependencies: ["Backprop", "BackpropCompute", "BackpropKernels"]),
+    tests("BackpropDataTests", path: "Tests/BackpropData", dependencies: ["BackpropData", "BackpropCompute"]),
+    tests("BackpropFormatsTests", path: "Tests/BackpropFormats", dependencies: ["BackpropFormats"]),
+    tests("BackpropChartsTests", path: "Tests/BackpropCharts", dependencies: ["BackpropCharts"]),
+    tests(
+      "BackpropModelTests", path: "Tests/BackpropModel",
+      dependencies: ["BackpropModel", "Backprop", "BackpropCompute", "BackpropData", "BackpropFormats"]),
+    tests("BackpropCLITests", path: "Tests/BackpropCLI", dependencies: ["BackpropCLI", "BackpropFormats"]),
+    tests(
+      "ExamplesTests", path: "Tests/Examples",
+      dependencies: ["Backprop", "BackpropCompute", "BackpropData", "circles", "sine", "two-layer"]),
+
+    // examples and proofs
+    example("circles", path: "Examples/circles"),
+    example("sine", path: "Examples/sine"),
+    example("two-layer", path: "Examples/two-layer"),
+    .executableTarget(
+      name: "allocations", dependencies: ["Backprop", "BackpropCompute"], path: "Scripts/Allocations",
+      swiftSettings: careful),
   ],
   swiftLanguageModes: [.v6]
 )

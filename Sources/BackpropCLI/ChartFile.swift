@@ -46,8 +46,9 @@ struct ChartFile {
 
   private func writePNG(_ svg: SVG) throws {
     guard let program = Self.findConverter() else { return }
-    let source = path + ".tmp.svg"
-    let target = path + ".tmp.png"
+    let name = path + ".backprop-" + String(UInt64.random(in: 0 ... .max), radix: 16)
+    let source = name + ".svg"
+    let target = name + ".png"
     defer {
       unsafe unlink(source)
       unsafe unlink(target)
@@ -57,7 +58,7 @@ struct ChartFile {
     guard status == 0 else {
       throw Failure(.unavailable, "\(path): expected \(program) to make a PNG, got its exit status \(status)")
     }
-    try AtomicFile.write(readFile(target), to: path)
+    try AtomicFile.write(PNGMark.marking(readFile(target)), to: path)
   }
 
   private static func findConverter() -> String? {

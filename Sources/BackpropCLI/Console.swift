@@ -1,3 +1,5 @@
+import ArgumentParser
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -16,8 +18,18 @@ enum Console {
   /// Whether standard error is a terminal, where a line may be drawn over.
   static let isTerminal = isatty(STDERR_FILENO) == 1
 
+  /// How many characters fit in a line of that terminal now.
+  static var terminalWidth: Int {
+    var size = winsize()
+    let isKnown = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
   /// A line of the result.
   static func output(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
+
+  /// A result that is no text.
+  static func output(bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
 
   /// Part of the result, as it is.
   static func outputText(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -29,21 +41,18 @@ enum Console {
   static func errorText(_ text: String) { write(text, to: STDERR_FILENO) }
 
   /// A value as one JSON document on standard output: keys sorted, numbers that JSON has no word for as text.
-  static func output(json value: some Encodable, isPretty: Bool = true) throws {
+  static func output(json value: some Encodable) throws {
     let encoder = JSONEncoder()
-    encoder.outputFormatting =
-      isPretty
-      ? [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      : [
-        .sortedKeys, .withoutEscapingSlashes,
-      ]
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     output(String(decoding: try encoder.encode(value), as: UTF8.self))
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let written = unsafe rest.withUnsafeBytes { bytes in
         #if canImport(Glibc)
@@ -54,10 +63,20 @@ enum Console {
           unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
         #endif
       }
-      // A reader that went away (`| head`) is no failure of ours.
-      guard written > 0 else { return }
-      rest = rest.dropFirst(written)
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if errno != EINTR {
+        return failed(descriptor, errno)
+      }
     }
+  }
+
+  /// A reader that went away (`| head`) is no failure of ours; a result that a full disk cuts off is one.
+  private static func failed(_ descriptor: Int32, _ code: Int32) {
+    guard descriptor == STDOUT_FILENO, code != EPIPE else { return }
+    let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    error("backprop: standard output: cannot write: \(reason)")
+    exit(ExitCode.cannotWrite.rawValue)
   }
 }
 
@@ -116,6 +135,7 @@ func duration(_ seconds: Double) -> String {
   if seconds < 10 { return "\(fixed(seconds, 1)) s" }
   if seconds < 100 { return "\(fixed(seconds, 0)) s" }
   if seconds < 6_000 { return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s" }
+  if seconds > 3.6e8 { return "years" }
   return "\(Int(seconds) / 3_600) h \(Int(seconds) % 3_600 / 60) min"
 }
 

@@ -48,10 +48,11 @@ struct Datasets: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: "Where to write. (default: standard output)")
     var output = "-"
 
-    @Flag(help: "Replace a file that is not of backprop's own making.")
+    @Flag(help: "Replace a file that is there.")
     var force = false
 
     func run() throws {
+      if output != "-" { try OutputFile(path: output, content: .dataset).check(isForced: force) }
       let data =
         switch name {
         case .circles:
@@ -68,9 +69,7 @@ struct Datasets: ParsableCommand {
         case .sine: try GeneratedData.sine(samples: samples ?? 500, noise: noise ?? 0, seed: seed)
         }
       let text = csv(data)
-      if output == "-" { return Console.outputText(text) }
-      try OutputFile(path: output, content: .table(field: data.targetName)).check(isForced: force)
-      try AtomicFile.write(text, to: output)
+      if output == "-" { Console.outputText(text) } else { try AtomicFile.write(text, to: output) }
     }
 
     private func csv(_ data: GeneratedData) -> String {

@@ -27,9 +27,10 @@ struct Evaluate: ParsableCommand {
   func run() throws {
     let chartFile = chart.map { ChartFile(path: $0) }
     try chartFile?.check(isForced: force)
-    let trained = try Model(contentsOf: model)
+    let kernels = try machine.kernels()
+    let trained = try Model.named(model, beside: data)
     let table = try Table(contentsOf: data)
-    let evaluation = try trained.evaluation(on: table, workers: machine.pool)
+    let evaluation = try trained.evaluation(on: table, instructionSet: kernels, workers: machine.pool)
     for note in evaluation.notes { report.say(note) }
     try chartFile?.write(evaluation.chart(target: trained.target.column))
     let scores = EvaluationReport(evaluation)

@@ -3,7 +3,7 @@ import BackpropModel
 
 /// Scores in the form the command shows them: by name, each with what a guess would get.
 struct EvaluationReport: Encodable {
-  struct Row: Encodable {
+  struct Score: Encodable {
     let name: String
     let value: Double
     /// What one gets without looking at the features: the most frequent class, or the mean.
@@ -18,31 +18,31 @@ struct EvaluationReport: Encodable {
     let f1: Double
   }
 
-  let count: Int
-  let rows: [Row]
+  let rows: Int
+  let scores: [Score]
   let classes: [ClassRow]?
   let confusion: [[Int]]?
 
   init(_ evaluation: TableEvaluation) {
-    count = evaluation.rows
+    rows = evaluation.rows
     switch evaluation.scores {
-    case .classification(let scores):
-      rows = [
-        Row(name: "accuracy", value: scores.accuracy, guess: scores.baselineAccuracy),
-        Row(name: "log loss", value: scores.logLoss, guess: nil),
+    case .classification(let classification):
+      scores = [
+        Score(name: "accuracy", value: classification.accuracy, guess: classification.baselineAccuracy),
+        Score(name: "log loss", value: classification.logLoss, guess: nil),
       ]
-      confusion = scores.confusion.counts
-      classes = scores.labels.enumerated().map { index, label in
+      let confusion = classification.confusion
+      self.confusion = confusion.counts
+      classes = classification.labels.enumerated().map { index, label in
         ClassRow(
-          label: label, rows: scores.confusion.support(of: index),
-          precision: scores.confusion.precision(of: index),
-          recall: scores.confusion.recall(of: index), f1: scores.confusion.f1(of: index))
+          label: label, rows: confusion.support(of: index), precision: confusion.precision(of: index),
+          recall: confusion.recall(of: index), f1: confusion.f1(of: index))
       }
     case .regression(let regression):
-      rows = [
-        Row(name: "RMSE", value: regression.scores.rootMeanSquaredError, guess: regression.baselineError),
-        Row(name: "MAE", value: regression.scores.meanAbsoluteError, guess: nil),
-        Row(name: "R2", value: regression.scores.r2, guess: 0),
+      scores = [
+        Score(name: "RMSE", value: regression.scores.rootMeanSquaredError, guess: regression.baselineError),
+        Score(name: "MAE", value: regression.scores.meanAbsoluteError, guess: nil),
+        Score(name: "R2", value: regression.scores.r2, guess: 0),
       ]
       confusion = nil
       classes = nil
@@ -51,9 +51,10 @@ struct EvaluationReport: Encodable {
 
   /// For a person: scores, classes, and the confusion matrix where it fits a page.
   var text: String {
-    var lines = [left("\(grouped(count)) rows", 12) + right("model", 12) + right("guess", 12)]
-    for row in rows {
-      lines.append(left(row.name, 12) + right(short(row.value), 12) + right(row.guess.map(short) ?? "", 12))
+    var lines = [left(count(rows, "row"), 12) + right("model", 12) + right("guess", 12)]
+    for score in scores {
+      lines.append(
+        left(score.name, 12) + right(short(score.value), 12) + right(score.guess.map(short) ?? "", 12))
     }
     guard let classes, let confusion else { return lines.joined(separator: "\n") + "\n" }
     let width = max(8, min(24, (classes.map(\.label.count).max() ?? 0) + 2))

@@ -18,7 +18,7 @@ struct Inspect: ParsableCommand {
   var json = false
 
   func run() throws {
-    let trained = try Model(contentsOf: model)
+    let trained = try Model.named(model)
     if let tensor { return try print(tensor, of: trained) }
     let summary = Summary(trained)
     if json { try Console.output(json: summary) } else { Console.outputText(summary.text) }

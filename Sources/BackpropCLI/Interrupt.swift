@@ -24,5 +24,11 @@ enum Interrupt {
     signal(SIGTERM, handler)
     // A closed pipe is found out by the write that fails.
     signal(SIGPIPE, SIG_IGN)
+    // Whoever started this process may have left the signals blocked, and that is inherited.
+    var asked = sigset_t()
+    unsafe sigemptyset(&asked)
+    unsafe sigaddset(&asked, SIGINT)
+    unsafe sigaddset(&asked, SIGTERM)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &asked, nil)
   }
 }

@@ -5,10 +5,11 @@ import BackpropFormats
 struct OutputFile {
   /// What the file will be, by which an earlier one of ours is known again.
   enum Content {
-    case model
-    case chart
-    /// A table whose first line is known, or has a field of this name.
-    case table(field: String)
+    case model, chart
+    /// A table of predictions, whose header ends with these columns.
+    case predictions(columns: [String])
+    /// A made-up table: nothing tells it from a table of somebody's own.
+    case dataset
   }
 
   let path: String
@@ -16,40 +17,59 @@ struct OutputFile {
 
   /// Says no, before any work is done, where the path cannot be written or holds a file that is not ours.
   func check(isForced: Bool) throws {
-    try AtomicFile.checkWritable(path)
-    guard !isForced, let earlier = try? readFile(path, limit: 1 << 30) else { return }
-    guard !earlier.isEmpty, !isOurs(earlier) else { return }
+    do {
+      try AtomicFile.checkWritable(path)
+    } catch {
+      throw Failure(.cannotWrite, error.description)
+    }
+    guard !isForced, let earlier = try earlierBytes(), !earlier.isEmpty, !isOurs(earlier) else { return }
     throw Failure(
       .cannotWrite,
-      "\(path): expected no file or an earlier \(name) of backprop, got another file; "
-        + "choose another -o, or --force to replace it")
+      "\(path): expected \(expected), got another file; choose another -o, or --force to replace it")
   }
 
-  private var name: String {
+  /// How an earlier file begins; nil where there is none. The header of a model may be long.
+  private func earlierBytes() throws -> [UInt8]? {
+    do {
+      return try readFile(path, upTo: 64 << 20)
+    } catch .noSuchFile {
+      return nil
+    } catch {
+      throw Failure(.cannotWrite, error.description)
+    }
+  }
+
+  private var expected: String {
     switch content {
-    case .model: "model"
-    case .chart: "chart"
-    case .table: "table"
+    case .model: "no file or an earlier model of backprop"
+    case .chart: "no file or an earlier chart of backprop"
+    case .predictions: "no file or earlier predictions of this model"
+    case .dataset: "no file"
     }
   }
 
   private func isOurs(_ bytes: [UInt8]) -> Bool {
     switch content {
-    case .model: contains(bytes.prefix(100_000_000), "\"backprop.format\"")
-    case .chart: contains(bytes.prefix(4_000), SVG.mark)
-    case .table(let field):
-      String(decoding: bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self).split(separator: ",")
-        .contains { $0 == field }
+    case .model: contains(bytes, "\"backprop.format\"")
+    case .chart: contains(bytes.prefix(4_000), SVG.mark) || PNGMark.isMarked(bytes)
+    case .predictions(let columns):
+      header(bytes) == columns.joined(separator: ",")
+        || header(bytes).hasSuffix("," + columns.joined(separator: ","))
+    case .dataset: false
     }
   }
 
-  private func contains(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+  private func header(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
+  }
+
+  private func contains(_ bytes: some RandomAccessCollection<UInt8>, _ text: String) -> Bool {
     let needle = Array(text.utf8)
-    guard let first = needle.first, bytes.count >= needle.count else { return false }
-    var index = bytes.startIndex
-    while index <= bytes.endIndex - needle.count {
-      if bytes[index] == first, bytes[index..<index + needle.count].elementsEqual(needle) { return true }
-      index += 1
+    var rest = bytes[...]
+    while let start = rest.firstIndex(of: needle[0]) {
+      rest = rest[start...]
+      if rest.starts(with: needle) { return true }
+      rest = rest.dropFirst()
     }
     return false
   }

@@ -43,11 +43,11 @@ struct Plot: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let trained = try Model(contentsOf: model)
+    let trained = try Model.named(model, beside: data)
     let isClasses = trained.target.task == .classification
     let kind = kind ?? (data == nil ? .loss : isClasses ? .confusion : .predictions)
     let file = ChartFile(
-      path: output ?? stem(String(model.split(separator: "/").last ?? "model")) + "-\(kind.rawValue).svg")
+      path: output ?? stem(fileName(model)) + "-\(kind.rawValue).svg")
     try file.check(isForced: force)
     let table = try data.map { try Table(contentsOf: $0) }
     switch kind {

@@ -37,24 +37,29 @@ struct Predict: ParsableCommand {
   var quiet = false
 
   func run() throws {
+    let kernels = try machine.kernels()
+    let trained = try Model.named(model, beside: data)
     if output != "-" {
-      try OutputFile(path: output, content: .table(field: "prediction")).check(isForced: force)
+      try OutputFile(path: output, content: .predictions(columns: columns(trained.target.classes)))
+        .check(isForced: force)
     }
-    let trained = try Model(contentsOf: model)
     let table = try Table(contentsOf: data)
     let kept = try table.indices(ofColumns: keep)
-    let predictions = try trained.predictions(for: table, workers: machine.pool)
+    let predictions = try trained.predictions(for: table, instructionSet: kernels, workers: machine.pool)
     if !quiet { for note in predictions.notes { Console.error(note) } }
     let isFloat = trained.network.precision == .float
     let text = json ? jsonLines(table, kept, predictions, isFloat) : csv(table, kept, predictions, isFloat)
     if output == "-" { Console.outputText(text) } else { try AtomicFile.write(text, to: output) }
   }
 
+  /// The columns that are written, as they stand in a header.
+  private func columns(_ labels: [String]) -> [String] {
+    (["prediction"] + labels.map { "probability_\($0)" }).map(csvField)
+  }
+
   private func csv(_ table: Table, _ kept: [Int], _ predictions: Predictions, _ isFloat: Bool) -> String {
-    var text = ""
-    let names =
-      kept.map { table.columns[$0].name } + ["prediction"] + predictions.labels.map { "probability_\($0)" }
-    text += names.map(csvField).joined(separator: ",") + "\n"
+    let names = kept.map { csvField(table.columns[$0].name) } + columns(predictions.labels)
+    var text = names.joined(separator: ",") + "\n"
     for row in 0..<table.rowCount {
       var fields: [String] = []
       if !kept.isEmpty {
@@ -96,8 +101,11 @@ struct Predict: ParsableCommand {
     predictions.labels.isEmpty ? number(predictions.numbers[row], isFloat) : predictions.texts[row]
   }
 
-  /// A number with the digits its precision has.
-  private func number(_ value: Double, _ isFloat: Bool) -> String { isFloat ? "\(Float(value))" : "\(value)" }
+  /// A number with the digits its precision has; a target's unit may take it beyond the range of Float.
+  private func number(_ value: Double, _ isFloat: Bool) -> String {
+    let float = Float(value)
+    return isFloat && float.isFinite && (float.isNormal || value == 0) ? "\(float)" : "\(value)"
+  }
 }
 
 /// A CSV field: quoted where RFC 4180 asks for it.

@@ -44,15 +44,32 @@ final class Progress {
     Console.error("epoch \(report.epoch)/\(epochs)  " + figures(report, exact: exact))
   }
 
+  /// A line that wraps cannot be taken away again, so the terminal's width decides how much there is of it.
   private func bar(_ report: EpochReport, elapsed: Double) {
-    let width = 24
-    let done = width * report.epoch / max(1, epochs)
-    let left = elapsed / Double(report.epoch) * Double(epochs - report.epoch)
-    let track = String(repeating: "━", count: done) + String(repeating: "─", count: width - done)
-    Console.errorText(
-      "\r\u{1B}[2Kepoch \(report.epoch)/\(epochs) \(track) \(figures(report, exact: false))  "
-        + "at most \(duration(left)) left")
+    let room = Console.terminalWidth - 3  // the terminal itself may add ^C
+    let epoch = "epoch \(report.epoch)/\(epochs)"
+    let left = "at most \(duration(elapsed / Double(report.epoch) * Double(epochs - report.epoch))) left"
+    var numbers = ["loss \(short(report.loss))"]
+    if let validation = report.validation {
+      numbers += [
+        "validation \(short(validation.loss))", "\(validation.metric.name) \(short(validation.value))",
+      ]
+    }
+    var text = (numbers + [left]).joined(separator: "  ")
+    while epoch.count + 2 + text.count > room, !numbers.isEmpty {
+      numbers.removeLast()
+      text = (numbers + [left]).joined(separator: "  ")
+    }
+    let track = track(report.epoch, room: room - epoch.count - 2 - text.count)
+    Console.errorText("\r\u{1B}[2K" + "\(epoch)\(track)  \(text)".prefix(room))
     isBarOnScreen = true
+  }
+
+  /// What is done, drawn as a line; nothing where it would be too short to read.
+  private func track(_ epoch: Int, room: Int) -> String {
+    guard let width = [24, 16, 10].first(where: { $0 < room }) else { return "" }
+    let done = min(width, Int(Double(width) * Double(epoch) / Double(max(1, epochs))))
+    return " " + String(repeating: "━", count: done) + String(repeating: "─", count: width - done)
   }
 
   private func figures(_ report: EpochReport, exact: Bool) -> String {

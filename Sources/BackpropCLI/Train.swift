@@ -48,15 +48,25 @@ struct Train: ParsableCommand {
     if let reportEvery, reportEvery < 1 {
       throw ValidationError("--report-every: expected 1 or more, got \(reportEvery)")
     }
-    if trace, report.json {
-      throw ValidationError("--trace and --json: expected one of them on standard output, got both")
+    let results = [
+      (trace, "--trace"), (report.json, "--json"), (output == "-", "-o -"), (chart == "-", "--chart -"),
+    ]
+    .filter(\.0).map(\.1)
+    if results.count > 1 {
+      throw ValidationError(
+        "\(results.joined(separator: ", ")): expected one of them on standard output, got \(results.count)")
     }
   }
 
   func run() throws {
-    let modelFile = OutputFile(path: output ?? defaultName, content: .model)
-    let chartFile = hasNoChart ? nil : ChartFile(path: chart ?? stem(modelFile.path) + ".svg")
-    try modelFile.check(isForced: force)
+    let modelFile = OutputFile(path: output ?? stem(fileName(data)) + ".safetensors", content: .model)
+    let isPiped = modelFile.path == "-"
+    let chartFile = chartPath(beside: modelFile.path).map { ChartFile(path: $0) }
+    if chartFile?.path == modelFile.path {
+      throw Failure(
+        .usage, "\(modelFile.path): expected two files for model and chart, got one; choose another -o")
+    }
+    if !isPiped { try modelFile.check(isForced: force) }
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
 
@@ -83,18 +93,26 @@ struct Train: ParsableCommand {
     progress.finish()
     let seconds = secondsNow() - start
 
-    try result.model.write(to: modelFile.path)
+    if isPiped {
+      Console.output(bytes: try result.model.serialized())
+    } else {
+      try result.model.write(to: modelFile.path)
+    }
     if let chartFile, !result.history.epochs.isEmpty { try chartFile.write(result.model.lossChart()) }
     let summary = TrainSummary(
       result: result, plan: plan, seconds: seconds, model: modelFile.path,
       chart: result.history.epochs.isEmpty ? nil : chartFile?.path)
-    if report.json { try Console.output(json: summary) } else { Console.outputText(summary.text) }
+    if report.json {
+      try Console.output(json: summary)
+    } else if !isPiped {
+      Console.outputText(summary.text)
+    }
     if Interrupt.wasAsked { throw ExitCode.interrupted }
   }
 
-  private var defaultName: String {
-    let name = data == "-" ? "model" : String(data.split(separator: "/").last ?? "model")
-    return stem(name) + ".safetensors"
+  private func chartPath(beside model: String) -> String? {
+    if hasNoChart { return nil }
+    return chart ?? (model == "-" ? nil : stem(model) + ".svg")
   }
 
   private func description(of plan: TrainingPlan) -> String {
@@ -105,6 +123,11 @@ struct Train: ParsableCommand {
       + "\nnetwork \(plan.widths.map(String.init).joined(separator: "-")), \(plan.settings.precision.rawValue); "
       + "\(plan.objective.spelling); \(plan.settings.optimizerWords); seed \(plan.settings.seed)"
   }
+}
+
+/// The last part of a path; "model" for standard input.
+func fileName(_ path: String) -> String {
+  path == "-" ? "model" : path.split(separator: "/").last.map(String.init) ?? "model"
 }
 
 /// A path without the ending of its file name.

@@ -56,10 +56,10 @@ struct TrainSummary: Encodable {
     var header = left("", 12) + right("training", 12)
     if validation != nil { header += right("validation", 12) }
     lines.append(header + right("guess", 12))
-    for (index, row) in training.rows.enumerated() {
-      var line = left(row.name, 12) + right(short(row.value), 12)
-      if let validation { line += right(short(validation.rows[index].value), 12) }
-      let guess = (validation ?? training).rows[index].guess
+    for (index, score) in training.scores.enumerated() {
+      var line = left(score.name, 12) + right(short(score.value), 12)
+      if let validation { line += right(short(validation.scores[index].value), 12) }
+      let guess = (validation ?? training).scores[index].guess
       lines.append(line + right(guess.map(short) ?? "", 12))
     }
     lines.append("")

@@ -33,6 +33,34 @@ public func readFile(_ path: String, limit: Int = .max) throws(FileError) -> [UI
   }
 }
 
+/// Reads how a file begins, at most `count` bytes of it; nothing of a pipe or device, which would lose them.
+public func readFile(_ path: String, upTo count: Int) throws(FileError) -> [UInt8] {
+  guard !path.utf8.contains(0) else {
+    throw .cannotRead(path: path, reason: "the path contains a zero byte")
+  }
+  do throws(SystemFailure) {
+    let descriptor = try system { unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    defer { close(descriptor) }
+    var status = stat()
+    try system { unsafe fstat(descriptor, &status) }
+    if status.isDirectory { throw SystemFailure(code: EISDIR) }
+    guard status.isRegularFile else { return [] }
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let piece = try readPiece(descriptor, count: min(count - bytes.count, 1 << 20))
+      if piece.isEmpty { break }
+      bytes += piece
+    }
+    return bytes
+  } catch {
+    switch error.code {
+    case ENOENT: throw .noSuchFile(path: path)
+    case EISDIR: throw .isDirectory(path: path)
+    default: throw .cannotRead(path: path, reason: error.reason)
+    }
+  }
+}
+
 /// Reads to the end in pieces; `expected` is what the file's entry says and may be wrong, as in /proc.
 private func readAll(_ descriptor: CInt, expected: Int, limit: Int) throws(SystemFailure) -> [UInt8] {
   let smallest = 1 << 16
@@ -41,17 +69,23 @@ private func readAll(_ descriptor: CInt, expected: Int, limit: Int) throws(Syste
   while true {
     // One byte more than is expected, so that a file of the expected size ends in the second call.
     let count = min(max(expected - bytes.count, smallest), largest) + 1
-    var failure: SystemFailure?
-    let piece = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      do throws(SystemFailure) {
-        filled = try system { unsafe read(descriptor, buffer.baseAddress, count) }
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
+    let piece = try readPiece(descriptor, count: count)
     if piece.isEmpty { return bytes }
     if piece.count > limit - bytes.count { throw SystemFailure(code: EFBIG) }
     if bytes.isEmpty { bytes = piece } else { bytes += piece }
   }
+}
+
+/// What one call to the system gives; nothing at the end.
+private func readPiece(_ descriptor: CInt, count: Int) throws(SystemFailure) -> [UInt8] {
+  var failure: SystemFailure?
+  let piece = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+    do throws(SystemFailure) {
+      filled = try system { unsafe read(descriptor, buffer.baseAddress, count) }
+    } catch {
+      failure = error
+    }
+  }
+  if let failure { throw failure }
+  return piece
 }

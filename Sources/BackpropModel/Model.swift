@@ -13,17 +13,6 @@ public struct Model: Sendable, Equatable {
   /// How it came about.
   public let provenance: Provenance
 
-  init(
-    network: ModelNetwork, objective: Objective, features: FeatureEncoder, target: TargetEncoder,
-    provenance: Provenance
-  ) {
-    self.network = network
-    self.objective = objective
-    self.features = features
-    self.target = target
-    self.provenance = provenance
-  }
-
   /// How a model came about: enough to make it again.
   public struct Provenance: Codable, Sendable, Equatable {
     /// The table's name and fingerprint, and its rows with a target.

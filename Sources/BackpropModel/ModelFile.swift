@@ -29,15 +29,20 @@ extension Model {
   /// Writes the model, whole or not at all; an earlier file under that name is kept beside it as `.bak`.
   public func write(to path: String, keepingEarlier: Bool = true) throws(ModelError) {
     do {
-      let file = try safetensors()
-      try file.write(to: path, keepingEarlier: keepingEarlier)
-    } catch let error as SafetensorsError {
-      if case .file(let problem) = error.problem { throw ModelError(problem) }
-      throw ModelError(.cannotWrite, "\(error)")
-    } catch let error as ModelError {
-      throw error
+      try AtomicFile.write(serialized(), to: path, keepingEarlier: keepingEarlier)
+    } catch let error as FileError {
+      throw ModelError(.cannotWrite, error.description)
     } catch {
       throw ModelError(.cannotWrite, "\(path): \(error)")
+    }
+  }
+
+  /// The bytes that `write` writes.
+  public func serialized() throws(ModelError) -> [UInt8] {
+    do {
+      return try safetensors().serialized()
+    } catch {
+      throw ModelError(.cannotWrite, "model: \(error)")
     }
   }
 
@@ -45,19 +50,33 @@ extension Model {
   ///
   /// Throws where the file is absent, truncated, altered, of a later version, or no model of this package.
   public init(contentsOf path: String) throws(ModelError) {
+    let bytes: [UInt8]
+    do {
+      bytes = try readFile(path)
+    } catch {
+      throw ModelError(error)
+    }
+    try self.init(bytes: bytes, name: path)
+  }
+
+  /// Reads a model from the bytes of its file; `name` stands in messages.
+  ///
+  /// Throws where they are truncated, altered, of a later version, or no model of this package.
+  public init(bytes: [UInt8], name: String) throws(ModelError) {
     let file: SafetensorsFile
     do {
-      file = try SafetensorsFile(contentsOf: path)
+      file = try SafetensorsFile(bytes: bytes, file: name)
     } catch {
-      if case .file(let problem) = error.problem { throw ModelError(problem) }
       throw ModelError(.damaged, "\(error); expected a model file written by backprop train")
     }
-    try self.init(file, name: path)
+    try self.init(file, name: name)
   }
 
   private func safetensors() throws -> SafetensorsFile {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     func json(_ value: some Encodable) throws -> String {
       String(decoding: try encoder.encode(value), as: UTF8.self)
     }
@@ -108,8 +127,11 @@ extension Model {
     }
     func part<T: Decodable>(_ key: String, _: T.Type) throws(ModelError) -> T {
       guard let text = metadata[key] else { throw damaged("expected \"\(key)\" in the metadata, got none") }
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       do {
-        return try JSONDecoder().decode(T.self, from: Data(text.utf8))
+        return try decoder.decode(T.self, from: Data(text.utf8))
       } catch {
         throw damaged(
           "\"\(key)\" in the metadata: expected what backprop train writes, got \(text.prefix(60))")
@@ -194,6 +216,7 @@ extension Network {
   /// A network whose parameters will be filled in from a file that holds `stored` numbers: checked before any memory is
   /// taken, so that no file can ask for more than it has.
   fileprivate init(inputs: Int, layers: [Layer], parametersOf stored: Int) throws {
+    guard inputs > 0 else { throw ShapeError("architecture: expected 1 input or more, got \(inputs)") }
     var width = inputs
     var needed = 0
     for layer in layers {

@@ -22,18 +22,20 @@ extension Model {
   /// Predicts every row. Columns are found by name, in any order; others are ignored.
   ///
   /// Throws where the table lacks a column the model needs or has text where it needs numbers.
+  ///
+  /// Neither the instruction set nor the number of workers has a say in the result.
   public func predictions(
-    for table: Table, workers: WorkerPool = WorkerPool(count: 1)
-  ) throws(ModelError)
-    -> Predictions
-  {
+    for table: Table, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
+  ) throws(ModelError) -> Predictions {
     do {
       let notes = try features.encodingNotes(for: table)
       switch network {
       case .float(let network):
-        return try interpret(outputs(network, features.encode(table), workers), notes: notes)
+        return try interpret(
+          outputs(network, features.encode(table), instructionSet, workers), notes: notes)
       case .double(let network):
-        return try interpret(outputs(network, features.encode(table), workers), notes: notes)
+        return try interpret(
+          outputs(network, features.encode(table), instructionSet, workers), notes: notes)
       }
     } catch let error as TableError {
       throw ModelError(error)
@@ -45,12 +47,12 @@ extension Model {
   }
 
   private func outputs<S: Scalar>(
-    _ network: Network<S>, _ inputs: Matrix<S>, _ workers: WorkerPool
-  ) throws(ShapeError)
-    -> Matrix<Double>
-  {
-    try Predictor(network, objective: objective, rows: min(1024, max(1, inputs.rows)), workers: workers)
-      .predictions(for: inputs).converted(to: Double.self)
+    _ network: Network<S>, _ inputs: Matrix<S>, _ set: InstructionSet, _ workers: WorkerPool
+  ) throws(ShapeError) -> Matrix<Double> {
+    try Predictor(
+      network, objective: objective, rows: min(1024, max(1, inputs.rows)), kernels: S.kernels(for: set),
+      workers: workers
+    ).predictions(for: inputs).converted(to: Double.self)
   }
 
   private func interpret(_ outputs: Matrix<Double>, notes: [String]) throws(ShapeError) -> Predictions {

@@ -52,10 +52,8 @@ extension Model {
   ///
   /// Throws where the table does not fit the model, has no answers, or has a class that training never saw.
   public func evaluation(
-    on table: Table, workers: WorkerPool = WorkerPool(count: 1)
-  ) throws(ModelError)
-    -> TableEvaluation
-  {
+    on table: Table, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
+  ) throws(ModelError) -> TableEvaluation {
     let answered: Table
     let dropped: [Int]
     do {
@@ -63,10 +61,14 @@ extension Model {
     } catch {
       throw ModelError(error)
     }
-    let predictions = try predictions(for: answered, workers: workers)
+    guard answered.rowCount > 0 else {
+      throw ModelError(
+        .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
+    }
+    let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
     var notes = predictions.notes
     if !dropped.isEmpty {
-      notes.append("\(dropped.count) rows without a value of \"\(target.column)\" left out")
+      notes.append("left out \(rowsText(dropped.count)) without a value of \"\(target.column)\"")
     }
     do {
       switch target.values {

@@ -25,6 +25,7 @@ public struct TrainingPlan: Sendable {
   ///
   /// Throws where the target or a setting does not fit the table.
   public init(table: Table, settings: TrainingSettings) throws(ModelError) {
+    try settings.check()
     self.settings = settings
     name = table.name
     fingerprint = Fingerprint.of(table)
@@ -37,7 +38,7 @@ public struct TrainingPlan: Sendable {
         "target \"\(settings.target)\": \(kind), \(settings.task == nil ? "because " : "")\(reason)")
 
       let (answered, dropped) = try table.droppingMissing(in: settings.target)
-      if !dropped.isEmpty { notes.append("left out \(dropped.count) rows that have no target") }
+      if !dropped.isEmpty { notes.append("left out \(rowsText(dropped.count)) without a target") }
       target = try TargetEncoder(
         fitting: answered, column: settings.target, task: task, scaling: settings.targetScaling)
       if settings.validation > 0 {
@@ -50,12 +51,22 @@ public struct TrainingPlan: Sendable {
         training = answered
         validation = nil
       }
+      guard training.rowCount > 1 else {
+        throw ModelError(
+          .badData,
+          "\(table.name): expected at least 2 rows to train on, got \(training.rowCount) of "
+            + "\(rowsText(answered.rowCount)) with a target; add rows, or hold fewer out for validation")
+      }
       let inputs = training.columnNames.filter { $0 != settings.target }
       features = try FeatureEncoder(fitting: training, columns: inputs, scaling: settings.featureScaling)
       notes += features.notes
       self.notes = notes
-    } catch {
+    } catch let error as TableError {
       throw ModelError(error)
+    } catch let error as ModelError {
+      throw error
+    } catch {
+      throw ModelError(.badData, "\(table.name): \(error)")
     }
     let (objective, outputs) = try settings.objective(for: target)
     self.objective = objective
@@ -98,7 +109,7 @@ public struct TrainingPlan: Sendable {
   ///   - isWanted: asked before every batch; where it says no, the best weights so far become the model.
   ///   - onEpoch: called after every epoch.
   ///
-  /// Throws `.diverged` where the loss was not finite in the very first epoch.
+  /// Throws `.diverged` where a number became NaN or infinite.
   public func run(
     instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1),
     while isWanted: () -> Bool = { true }, onEpoch: (EpochReport) -> Void = { _ in }
@@ -106,10 +117,10 @@ public struct TrainingPlan: Sendable {
     switch settings.precision {
     case .float:
       let (network, history) = try run(Float.self, instructionSet, workers, isWanted, onEpoch)
-      return try result(.float(network), history, workers)
+      return try result(.float(network), history, instructionSet, workers)
     case .double:
       let (network, history) = try run(Double.self, instructionSet, workers, isWanted, onEpoch)
-      return try result(.double(network), history, workers)
+      return try result(.double(network), history, instructionSet, workers)
     }
   }
 
@@ -180,7 +191,11 @@ public struct TrainingPlan: Sendable {
       let history = try trainer.fit(
         epochs: settings.epochs, patience: held == nil ? nil : settings.patience, while: isWanted,
         onEpoch: onEpoch)
+      if case .notFinite(let place) = history.end { throw TrainingError.notFinite(place) }
+      try Self.checkFinite(trainer.network, history)
       return (trainer.network, history)
+    } catch let error as ModelError {
+      throw error
     } catch let error as TrainingError {
       if case .notFinite = error { throw ModelError(.diverged, error.description) }
       throw ModelError(.settings, error.description)
@@ -189,8 +204,24 @@ public struct TrainingPlan: Sendable {
     }
   }
 
+  /// The last step may have spoilt what no later step looked at.
+  private static func checkFinite<S: Scalar>(
+    _ network: Network<S>, _ history: History
+  ) throws(ModelError) {
+    let spoilt = network.layout.tensors.first { tensor in
+      !(network[tensor: tensor.name] ?? []).allSatisfy(\.isFinite)
+    }
+    let best = history.epochs.first { $0.epoch == history.bestEpoch }
+    guard spoilt != nil || !(best?.watchedLoss.isFinite ?? true) else { return }
+    throw ModelError(
+      .diverged,
+      "training diverged: \(spoilt.map { "parameter \($0.name)" } ?? "the validation loss") became NaN or infinite "
+        + "in epoch \(history.epochs.count); expected finite numbers: lower the learning rate, or scale the inputs and "
+        + "the target")
+  }
+
   private func result(
-    _ network: ModelNetwork, _ history: History, _ workers: WorkerPool
+    _ network: ModelNetwork, _ history: History, _ set: InstructionSet, _ workers: WorkerPool
   ) throws(ModelError) -> Result {
     let provenance = Model.Provenance(
       table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
@@ -202,11 +233,14 @@ public struct TrainingPlan: Sendable {
     return Result(
       model: model, history: history,
       validation: try validation.map { (table) throws(ModelError) in
-        try model.evaluation(on: table, workers: workers)
+        try model.evaluation(on: table, instructionSet: set, workers: workers)
       },
-      training: try model.evaluation(on: training, workers: workers))
+      training: try model.evaluation(on: training, instructionSet: set, workers: workers))
   }
 }
+
+/// "1 row", "2 rows".
+func rowsText(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
 
 /// "30 64 1"
 func words(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: " ") }

@@ -18,9 +18,9 @@ public struct TrainingSettings: Sendable, Equatable {
   /// How the output layer is drawn; nil chooses Glorot's rule.
   public var outputInitializer: Initializer?
   public var outputBiasInitializer = Initializer.zero
-  /// How numbers to predict are scaled.
   /// Draws the first weights as a NumPy script would, instead of by `seed`; nil does not.
   public var numPyDraw: NumPyDraw?
+  /// How numbers to predict are scaled.
   public var targetScaling = TargetEncoder.Scaling.standard
   /// How numeric features are scaled.
   public var featureScaling = FeatureEncoder.Scaling.standard
@@ -96,6 +96,16 @@ public struct TrainingSettings: Sendable, Equatable {
 
   public init(target: String) {
     self.target = target
+  }
+
+  /// What can be said without a table. Throws where a number is out of its range.
+  func check() throws(ModelError) {
+    func expect(_ isRight: Bool, _ name: String, _ expected: String, _ got: some Any) throws(ModelError) {
+      if !isRight { throw ModelError(.settings, "\(name): expected \(expected), got \(got)") }
+    }
+    try expect(validation >= 0 && validation < 1, "validation", "0 or more and below 1", validation)
+    try expect(epochs > 0, "epochs", "1 or more", epochs)
+    if let patience { try expect(patience > 0, "patience", "1 or more, or nil", patience) }
   }
 
   /// The objective and the number of outputs for a target. Throws where loss and output are no pair, or do not fit it.

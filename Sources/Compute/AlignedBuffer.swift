@@ -5,7 +5,7 @@
 @safe public final class AlignedBuffer<S: Scalar> {
   /// How many numbers it holds.
   public let count: Int
-  let base: UnsafeMutablePointer<S>
+  @usableFromInline let base: UnsafeMutablePointer<S>
 
   /// Kernels may read this many numbers past the end.
   static var slack: Int { 2 * 64 / MemoryLayout<S>.stride }
@@ -22,7 +22,7 @@
   deinit { unsafe base.deallocate() }
 
   /// The first number.
-  public var pointer: UnsafeMutablePointer<S> { unsafe base }
+  @inlinable public var pointer: UnsafeMutablePointer<S> { unsafe base }
 
   /// A buffer with the same numbers.
   public func copy() -> AlignedBuffer<S> {

@@ -2,17 +2,19 @@
 public struct Matrix<S: Scalar>: Sendable, Equatable {
   public let rows: Int
   public let columns: Int
+  @usableFromInline var storage: Vector<S>
+
   /// All elements, row after row.
-  public private(set) var vector: Vector<S>
+  @inlinable public var vector: Vector<S> { storage }
 
   /// A matrix of one number.
-  public init(rows: Int, columns: Int, repeating value: S = 0) {
+  @inlinable public init(rows: Int, columns: Int, repeating value: S = 0) {
     self.rows = rows
     self.columns = columns
-    vector = Vector(count: rows * columns)
+    storage = Vector(count: rows * columns)
     if value != 0 {
-      let pointer = unsafe vector.mutablePointer()
-      for index in 0..<vector.count { unsafe pointer[index] = value }
+      let pointer = unsafe storage.mutablePointer()
+      for index in 0..<storage.count { unsafe pointer[index] = value }
     }
   }
 
@@ -28,26 +30,27 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
     }
     self.rows = rows
     self.columns = columns
-    vector = Vector(elements)
+    storage = Vector(elements)
   }
 
   /// The element in a row and a column, both from zero.
+  @inlinable
   public subscript(row: Int, column: Int) -> S {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Matrix: index out of range")
-      return vector[row * columns + column]
+      return storage[row * columns + column]
     }
     set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Matrix: index out of range")
-      vector[row * columns + column] = newValue
+      storage[row * columns + column] = newValue
     }
   }
 
   /// The elements of one row.
-  public func row(_ row: Int) -> [S] { (0..<columns).map { self[row, $0] } }
+  @inlinable public func row(_ row: Int) -> [S] { (0..<columns).map { self[row, $0] } }
 
   /// The elements of one column.
-  public func column(_ column: Int) -> [S] { (0..<rows).map { self[$0, column] } }
+  @inlinable public func column(_ column: Int) -> [S] { (0..<rows).map { self[$0, column] } }
 
   /// The given rows, in the given order.
   public func selecting(rows indices: [Int]) -> Matrix {
@@ -61,7 +64,7 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
   }
 
   /// The same numbers in another precision.
-  public func converted<T: Scalar>(to _: T.Type) -> Matrix<T> {
+  @inlinable public func converted<T: Scalar>(to _: T.Type) -> Matrix<T> {
     var result = Matrix<T>(rows: rows, columns: columns)
     let target = unsafe result.mutablePointer()
     for index in 0..<vector.count { unsafe target[index] = T(vector.pointer[index]) }
@@ -69,5 +72,5 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
   }
 
   /// The first element, for writing; copies first where memory is shared.
-  public mutating func mutablePointer() -> UnsafeMutablePointer<S> { unsafe vector.mutablePointer() }
+  @inlinable public mutating func mutablePointer() -> UnsafeMutablePointer<S> { unsafe storage.mutablePointer() }
 }

@@ -71,6 +71,7 @@ public struct RandomSource: Sendable, Equatable {
   }
 
   /// Puts `items` in a random order (Fisher and Yates), drawing in index order.
+  @_specialize(where Item == Int)
   public func shuffle<Item>(_ items: inout [Item], _ purpose: RandomPurpose, step: UInt64 = 0) {
     var last = items.count - 1
     while last > 0 {

@@ -1,7 +1,7 @@
 /// Numbers in one contiguous, 64-byte aligned piece of memory. A value: a copy shares memory until one of the two is
 /// changed.
 public struct Vector<S: Scalar>: Sendable {
-  var buffer: AlignedBuffer<S>
+  @usableFromInline var buffer: AlignedBuffer<S>
 
   /// `count` zeros.
   public init(count: Int) {
@@ -11,13 +11,16 @@ public struct Vector<S: Scalar>: Sendable {
   /// The given numbers.
   public init(_ elements: [S]) {
     self.init(count: elements.count)
-    for index in elements.indices { unsafe buffer.pointer[index] = elements[index] }
+    unsafe elements.withUnsafeBufferPointer { source in
+      if let first = source.baseAddress { unsafe buffer.pointer.update(from: first, count: source.count) }
+    }
   }
 
   /// How many numbers there are.
-  public var count: Int { buffer.count }
+  @inlinable public var count: Int { buffer.count }
 
   /// The number at `index`, in 0 ..< count.
+  @inlinable
   public subscript(index: Int) -> S {
     get {
       precondition(index >= 0 && index < count, "Vector: index out of range")
@@ -32,22 +35,19 @@ public struct Vector<S: Scalar>: Sendable {
 
   /// The numbers as an array. Costs a copy.
   public var elements: [S] {
-    var elements: [S] = []
-    elements.reserveCapacity(count)
-    for index in 0..<count { unsafe elements.append(buffer.pointer[index]) }
-    return elements
+    unsafe Array(UnsafeBufferPointer(start: buffer.pointer, count: count))
   }
 
   /// The first number, for reading while this value lives.
-  public var pointer: UnsafePointer<S> { unsafe UnsafePointer(buffer.pointer) }
+  @inlinable public var pointer: UnsafePointer<S> { unsafe UnsafePointer(buffer.pointer) }
 
   /// The first number, for writing; copies first where memory is shared.
-  public mutating func mutablePointer() -> UnsafeMutablePointer<S> {
+  @inlinable public mutating func mutablePointer() -> UnsafeMutablePointer<S> {
     makeUnique()
     return unsafe buffer.pointer
   }
 
-  private mutating func makeUnique() {
+  @inlinable mutating func makeUnique() {
     if !isKnownUniquelyReferenced(&buffer) { buffer = buffer.copy() }
   }
 }

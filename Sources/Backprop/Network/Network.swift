@@ -65,10 +65,14 @@ public struct Network<S: Scalar>: Sendable, Equatable {
 
   /// One tensor's elements, row after row. Nil where the network has none of that name.
   public subscript(tensor name: String) -> [S]? {
+    @_specialize(where S == Float)
+    @_specialize(where S == Double)
     get {
       guard let tensor = layout.tensors.first(where: { $0.name == name }) else { return nil }
       return (0..<tensor.count).map { parameters[tensor.offset + $0] }
     }
+    @_specialize(where S == Float)
+    @_specialize(where S == Double)
     set {
       guard let tensor = layout.tensors.first(where: { $0.name == name }), let newValue else { return }
       precondition(newValue.count == tensor.count, "Network: a tensor takes as many elements as it has")

@@ -117,11 +117,26 @@ public final class Predictor<S: Scalar> {
   }
 }
 
+/// Runs the network over rows, each worker a part of them where there is enough to do.
+private func runForward<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, _ pool: WorkerPool) {
+  let share = (rows + pool.count - 1) / pool.count
+  guard pool.count > 1, rows >= smallestParallelRows else {
+    return unsafe runForwardPart(workspace, pass, 0..<rows)
+  }
+  nonisolated(unsafe) let pass = unsafe pass
+  pool.run { worker in
+    unsafe runForwardPart(workspace, pass, min(rows, worker * share)..<min(rows, (worker + 1) * share))
+  }
+}
+
+/// Below so many rows a second worker costs more than it brings.
+private let smallestParallelRows = 64
+
 @inline(never)
 @_specialize(where S == Float)
 @_specialize(where S == Double)
-func runForward<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, _ pool: WorkerPool) {
-  unsafe workspace.forward(pass, rows: 0..<rows)
+func runForwardPart<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, _ rows: Range<Int>) {
+  if !rows.isEmpty { unsafe workspace.forward(pass, rows: rows) }
 }
 
 extension Network {

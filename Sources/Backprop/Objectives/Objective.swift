@@ -93,5 +93,17 @@ public enum Objective: Sendable, Equatable {
         }
       }
     }
+    if self == .crossEntropy, !isLabels { try checkProbabilities(targets) }
+  }
+
+  /// The gradient p - t is that of the loss only where the targets of a row add up to 1.
+  private func checkProbabilities<S: Scalar>(_ targets: Matrix<S>) throws(ShapeError) {
+    for row in 0..<targets.rows {
+      var sum: S = 0
+      for column in 0..<targets.columns { sum += targets.vector[row * targets.columns + column] }
+      guard (sum - 1).magnitude <= 1e-3 else {
+        throw ShapeError("targets, row \(row): expected probabilities that add up to 1, got a sum of \(sum)")
+      }
+    }
   }
 }

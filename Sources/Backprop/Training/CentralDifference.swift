@@ -16,8 +16,9 @@ struct CentralDifference {
 
   /// Changes the number under `place` and asks `loss` what becomes of it; puts the number back.
   ///
-  /// Where a unit of the probe's network crosses the kink of its activation between the places, they move closer; where
-  /// that does not help, because it stands at the kink, the slope of the side that it counts itself to is taken.
+  /// Where a unit of the probe's network crosses the kink of its activation between the places, they move
+  /// closer; where that does not help, because it stands at the kink, the slope of the side that it counts
+  /// itself to is taken.
   init(
     at place: UnsafeMutablePointer<Double>, of probe: Probe<Double>, loss lossOfChanged: () -> Double
   ) {
@@ -51,8 +52,8 @@ struct CentralDifference {
     resolution = rounding / h
   }
 
-  /// How far a gradient is from the difference, beyond what rounding explains, in parts of the larger of the two;
-  /// 0 where there is no difference to compare with.
+  /// How far a gradient is from the difference, beyond what rounding explains, in parts of the larger of the
+  /// two; 0 where there is no difference to compare with.
   func relativeError(of gradient: Double) -> Double {
     if value.isNaN { return 0 }
     guard gradient.isFinite, value.isFinite else { return .infinity }

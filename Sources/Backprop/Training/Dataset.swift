@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// Inputs and targets, row by row.
 ///
@@ -18,7 +19,10 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
         "Dataset: expected \(inputs.rows) rows of targets, one for each input, got \(targets.rows)")
     }
     guard inputs.rows > 0 else { throw ShapeError("Dataset: expected 1 row or more, got none") }
-    for index in 0..<inputs.rows * inputs.columns where !inputs.vector[index].isFinite {
+    let count = inputs.rows * inputs.columns
+    if unsafe !S.bestKernels.allFinite(inputs.vector.pointer, count),
+      let index = (0..<count).first(where: { !inputs.vector[$0].isFinite })
+    {
       throw ShapeError(
         "Dataset, row \(index / inputs.columns), column \(index % inputs.columns): expected a finite number")
     }

@@ -1,8 +1,8 @@
 import BackpropCompute
 import BackpropKernels
 
-/// Finite differences of the loss with respect to every number in a network: one is changed, and the engine runs on from
-/// there in Double.
+/// Finite differences of the loss with respect to every number in a network: one is changed, and the engine
+/// runs on from there in Double.
 struct DifferenceProbe {
   private let probe: Probe<Double>
 

@@ -1,14 +1,14 @@
 import BackpropCompute
 import BackpropKernels
 
-/// A gradient compared with central differences of the loss, parameter by parameter: whether a network's derivatives
-/// are right, and if not, where they are most wrong.
+/// A gradient compared with central differences of the loss, parameter by parameter: whether a network's
+/// derivatives are right, and if not, where they are most wrong.
 ///
 ///     let check = try GradientCheck(network, objective: .classes, data: someRows)
 ///     print(check.largestRelativeError, check.tensor, check.element)
 public struct GradientCheck: Sendable, Equatable {
-  /// The largest distance of a gradient from its difference, in parts of the larger of the two and beyond what the
-  /// rounding of the losses explains; below 1e-6 for a right gradient in Double.
+  /// The largest distance of a gradient from its difference, in parts of the larger of the two and beyond
+  /// what the rounding of the losses explains; below 1e-6 for a right gradient in Double.
   public let largestRelativeError: Double
   /// The name of the tensor that has it: `layers.0.weight`.
   public let tensor: String
@@ -21,8 +21,9 @@ public struct GradientCheck: Sendable, Equatable {
 
   /// Checks the engine's own gradient of the mean loss over the data, all rows as one batch.
   ///
-  /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`. Costs five forward
-  /// passes for every parameter. Throws a `ShapeError` where network, objective and data do not fit together.
+  /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`. Costs five
+  /// forward passes for every parameter. Throws a `ShapeError` where network, objective and data do not fit
+  /// together.
   public init<S: Scalar>(
     _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels
@@ -66,12 +67,12 @@ public struct GradientCheck: Sendable, Equatable {
 }
 
 extension Network {
-  /// The mean loss over the data, all rows as one batch, and its gradient in the layout of the parameters: what a
-  /// training step computes before its update.
+  /// The mean loss over the data, all rows as one batch, and its gradient in the layout of the parameters:
+  /// what a training step computes before its update.
   ///
-  /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`. Takes its memory anew
-  /// at every call; for training use a `Trainer`. Throws a `ShapeError` where network, objective and data do not fit
-  /// together or do not fit in memory.
+  /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`. Takes its
+  /// memory anew at every call; for training use a `Trainer`. Throws a `ShapeError` where network, objective
+  /// and data do not fit together or do not fit in memory.
   public func gradient(
     objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels

@@ -1,7 +1,8 @@
 import BackpropCompute
 import BackpropKernels
 
-/// One batch in a network, with every number within reach: to read it, to change it, and to see what the loss becomes.
+/// One batch in a network, with every number within reach: to read it, to change it, and to see what the
+/// loss becomes.
 ///
 /// It runs the engine's own layers and kernels, as a training step does; only the optimizer is left out.
 @safe final class Probe<S: Scalar> {

@@ -2,8 +2,8 @@
   import BackpropCompute
 
   extension Trace {
-    /// The whole trace for a person: shapes and values layer by layer, forward and then back, every gradient beside its
-    /// finite difference. Of large arrays the first and the last rows and columns are shown.
+    /// The whole trace for a person: shapes and values layer by layer, forward and then back, every gradient
+    /// beside its finite difference. Of large arrays the first and the last rows and columns are shown.
     ///
     /// - Parameter digits: significant digits of every number, 1 to 17.
     public func text(digits: Int = 4) -> String {
@@ -12,7 +12,8 @@
       var lines = [
         "One training step on \(rows): loss \(page.number(loss)) (\(objective.words)).",
         "Every gradient stands beside its central finite difference; where they differ most, they differ by "
-          + (largestRelativeError == 0 ? "rounding alone." : "\(page.number(largestRelativeError, 2)) of their size."),
+          + (largestRelativeError == 0
+            ? "rounding alone." : "\(page.number(largestRelativeError, 2)) of their size\(precision)."),
         "", "FORWARD",
       ]
       for layer in layers {
@@ -40,6 +41,10 @@
       return lines.joined(separator: "\n") + "\n"
     }
 
+    private var precision: String {
+      S.precisionName == "double" ? "" : ", the rounding of \(S.precisionName) gradients included"
+    }
+
     private func heading(of layer: TracedLayer<S>) -> String {
       "layer \(layer.index): \(layer.layer.words), \(layer.inputs) -> \(layer.outputs)"
     }
@@ -53,12 +58,8 @@
     private static var first: Int { 6 }
     private static var last: Int { 3 }
 
-    init(digits: Int) {
-      self.digits = digits
-    }
-
     func number(_ value: Double, _ digits: Int? = nil) -> String {
-      Backprop.text(value, digits: digits ?? self.digits)
+      decimalText(value, digits: digits ?? self.digits)
     }
 
     func array<S: Scalar>(_ name: String, _ matrix: Matrix<S>) -> [String] {
@@ -91,7 +92,8 @@
 
     /// The indices to show; nil is the gap.
     private func shown(_ count: Int) -> [Int?] {
-      count <= Self.whole ? Array(0..<count) : Array(0..<Self.first) + [nil] + Array(count - Self.last..<count)
+      count <= Self.whole
+        ? Array(0..<count) : Array(0..<Self.first) + [nil] + Array(count - Self.last..<count)
     }
 
     private func padded(_ text: String, _ width: Int, left: Bool = false) -> String {

@@ -1,18 +1,19 @@
 import BackpropCompute
 import BackpropKernels
 
-/// One training step laid open with its numbers: for every layer what it read and wrote on the way forward and on the
-/// way back, and beside every gradient its finite difference.
+/// One training step laid open with its numbers: for every layer what it read and wrote on the way forward
+/// and on the way back, and beside every gradient its finite difference.
 ///
 ///     A_prev  ->  Z = A_prev W^T + b  ->  A = g(Z)                             forward
 ///     dA_prev = dZ W  <-  dZ = dA * g'(Z)  <-  dA                              back
 ///                         dW = dZ^T A_prev,  db = sum over rows of dZ
 ///
-/// The numbers are the engine's own: the same layers and kernels run as in training. Arrays are rows x units, W and dW
-/// are outputs x inputs, b and db 1 x outputs. Gradients are those of the mean loss over the batch.
+/// The numbers are the engine's own: the same layers and kernels run as in training. Arrays are rows x
+/// units, W and dW are outputs x inputs, b and db 1 x outputs. Gradients are those of the mean loss over the
+/// batch.
 ///
-/// The output function belongs to the objective: A of the last layer is what goes into it, `predictions` is what comes
-/// out, and dA of the last layer is the gradient through both, for cross-entropy (p - t) / rows.
+/// The output function belongs to the objective: A of the last layer is what goes into it, `predictions` is
+/// what comes out, and dA of the last layer is the gradient through both, for cross-entropy (p - t) / rows.
 public struct Trace<S: Scalar>: Sendable {
   /// The layers, from the first to the last.
   public let layers: [TracedLayer<S>]
@@ -30,12 +31,13 @@ public struct Trace<S: Scalar>: Sendable {
 
   /// Traces one step on all rows of the data as one batch; the network is not changed.
   ///
-  /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`, these rows in this
-  /// order, and the differences are taken under the same masks.
+  /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`, these rows
+  /// in this order, and the differences are taken under the same masks.
   ///
-  /// The differences are computed in Double whatever `S` is. They cost five forward passes for every parameter, every
-  /// input and every output of a layer: a few rows of a small network show more than many of a large one. Throws a
-  /// `ShapeError` where network, objective and data do not fit together or do not fit in memory.
+  /// The differences are computed in Double whatever `S` is. They cost five forward passes for every
+  /// parameter, every input and every output of a layer: a few rows of a small network show more than many
+  /// of a large one. Throws a `ShapeError` where network, objective and data do not fit together or do not
+  /// fit in memory.
   public init(
     _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels
@@ -63,11 +65,11 @@ public struct Trace<S: Scalar>: Sendable {
     targets = data.targets
   }
 
-  /// The largest distance of a gradient from its finite difference, in parts of the larger of the two and beyond what
-  /// the rounding of the losses explains.
+  /// The largest distance of a gradient from its finite difference, in parts of the larger of the two and
+  /// beyond what the rounding of the losses explains.
   ///
-  /// In Double it stays below 1e-6 where every derivative is right; in Float it also holds the rounding of the gradients
-  /// themselves.
+  /// In Double it stays below 1e-6 where every derivative is right; in Float it also holds the rounding of
+  /// the gradients themselves.
   public var largestRelativeError: Double {
     max(dInputs.largestRelativeError, layers.map(\.largestRelativeError).max() ?? 0)
   }

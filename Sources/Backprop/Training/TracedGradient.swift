@@ -4,11 +4,11 @@ import BackpropCompute
 public struct TracedGradient<S: Scalar>: Sendable {
   /// What the engine computed.
   public let values: Matrix<S>
-  /// What the loss says when each number in turn is changed a little, of the same shape; NaN where it stands at a kink
-  /// of the loss.
+  /// What the loss says when each number in turn is changed a little, of the same shape; NaN where it stands
+  /// at a kink of the loss.
   public let differences: Matrix<Double>
-  /// How far each value is from its difference, in parts of the larger of the two and beyond what the rounding of the
-  /// losses explains; 0 at a kink.
+  /// How far each value is from its difference, in parts of the larger of the two and beyond what the
+  /// rounding of the losses explains; 0 at a kink.
   public let relativeErrors: Matrix<Double>
 
   /// The largest of the relative errors.

@@ -51,7 +51,8 @@ public struct TracedLayer<S: Scalar>: Sendable {
     gradients.map(\.gradient.largestRelativeError).max() ?? 0
   }
 
-  /// Reads a layer of a probe that ran forward; `dA` and `dZ` share their memory there, so they come from outside.
+  /// Reads a layer of a probe that ran forward; `dA` and `dZ` share their memory there, so they come from
+  /// outside.
   init(
     _ index: Int, of network: Network<S>, probe: Probe<S>, gradient: Vector<S>, dA: Matrix<S>, dZ: Matrix<S>,
     differences: DifferenceProbe

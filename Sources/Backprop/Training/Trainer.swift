@@ -129,7 +129,7 @@ public final class Trainer<S: Scalar> {
             + "got \(rows.lowerBound) ..< \(rows.upperBound)"))
     }
     let loss = takeStep(first: rows.lowerBound, rows: rows.count, inOrder: true)
-    guard loss.isFinite else { throw notFinite(batch: steps % stepsPerEpoch) }
+    guard loss.isFinite else { throw notFinite(batch: (steps - 1) % stepsPerEpoch) }
     return loss / objective.divisor(rows: rows.count, outputs: network.outputs)
   }
 

@@ -40,26 +40,63 @@ public func multiplyByDerivative<V: KernelVector>(
 }
 
 /// `activate` for one formula.
-@inlinable @inline(never)
+@inlinable @inline(always)
 public func map<V: KernelVector, G: ActivationFormula>(
   _: V.Type, _: G.Type, _ alpha: V.Scalar, _ bias: UnsafePointer<V.Scalar>?,
-  _ z: UnsafeMutablePointer<V.Scalar>,
-  _ a: UnsafeMutablePointer<V.Scalar>, _ rows: Int, _ columns: Int, _ stride: Int
+  _ z: UnsafeMutablePointer<V.Scalar>, _ a: UnsafeMutablePointer<V.Scalar>, _ rows: Int, _ columns: Int,
+  _ stride: Int
 ) {
-  let slope = V(repeating: alpha)
   // A single column has its rows one after the other: one long row, with one bias for all.
-  let isColumn = stride == 1
-  let count = isColumn ? rows : columns
-  for row in 0..<(isColumn ? 1 : rows) {
-    let z = z + row * stride
-    let a = a + row * stride
-    forEachVector(V.self, count: count) { offset, lanes in
-      let lanes = isColumn ? lanes : V.scalarCount
-      var sum = loadLanes(V.self, z + offset, lanes)
-      if let bias { sum += isColumn ? V(repeating: bias[0]) : load(V.self, bias + offset) }
-      if z != a { storeLanes(sum, z + offset, lanes) }
-      storeLanes(G.value(sum, alpha: slope), a + offset, lanes)
+  if stride == 1 {
+    mapColumn(V.self, G.self, alpha, bias, z, a, rows)
+  } else {
+    mapRows(V.self, G.self, alpha, bias, z, a, rows, columns, stride)
+  }
+}
+
+/// `map` for a single column.
+@inlinable @inline(never)
+public func mapColumn<V: KernelVector, G: ActivationFormula>(
+  _: V.Type, _: G.Type, _ alpha: V.Scalar, _ bias: UnsafePointer<V.Scalar>?,
+  _ z: UnsafeMutablePointer<V.Scalar>, _ a: UnsafeMutablePointer<V.Scalar>, _ rows: Int
+) {
+  var row = 0
+  while row < rows {
+    let lanes = lesser(V.scalarCount, rows - row)
+    var sum = loadLanes(V.self, z + row, lanes)
+    if let bias { sum += V(repeating: bias[0]) }
+    if z != a { storeLanes(sum, z + row, lanes) }
+    storeLanes(G.value(sum, alpha: V(repeating: alpha)), a + row, lanes)
+    row += V.scalarCount
+  }
+}
+
+/// `map` for rows of whole vectors: four rows at a time, so that a vector of biases serves them all. Not more: rows that
+/// lie a power of two apart share few places in the first-level cache.
+@inlinable @inline(never)
+public func mapRows<V: KernelVector, G: ActivationFormula>(
+  _: V.Type, _: G.Type, _ alpha: V.Scalar, _ bias: UnsafePointer<V.Scalar>?,
+  _ z: UnsafeMutablePointer<V.Scalar>, _ a: UnsafeMutablePointer<V.Scalar>, _ rows: Int, _ columns: Int,
+  _ stride: Int
+) {
+  var row = 0
+  while row < rows {
+    let count = lesser(4, rows - row)
+    var column = 0
+    while column < columns {
+      var b = V(repeating: 0)
+      if let bias { b = load(V.self, bias + column) }
+      var place = row * stride + column
+      for _ in 0..<count {
+        var sum = load(V.self, z + place)
+        if bias != nil { sum += b }
+        if z != a { store(sum, z + place) }
+        store(G.value(sum, alpha: V(repeating: alpha)), a + place)
+        place += stride
+      }
+      column += V.scalarCount
     }
+    row += count
   }
 }
 
@@ -70,8 +107,11 @@ public func backward<V: KernelVector, G: ActivationFormula>(
   _ count: Int
 ) {
   let slope = V(repeating: alpha)
-  forEachVector(V.self, count: count) { offset, lanes in
+  var offset = 0
+  while offset < count {
+    let lanes = lesser(V.scalarCount, count - offset)
     let da = loadLanes(V.self, dz + offset, lanes)
     storeLanes(G.backward(da, y: loadLanes(V.self, y + offset, lanes), alpha: slope), dz + offset, lanes)
+    offset += V.scalarCount
   }
 }

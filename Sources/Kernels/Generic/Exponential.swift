@@ -22,26 +22,14 @@ public func exponentialSeries<V: KernelVector>(_ r: V) -> V {
   return multiplyAdd(q, r * r, r)
 }
 
-/// 2^n for lanes that hold a whole number n, of the size of a normal exponent, as an integer.
-@inlinable @inline(always)
-public func powerOfTwo<V: KernelVector>(_: V.Type, _ n: V.MaskStorage) -> V {
-  typealias Bits = V.MaskStorage
-  let bias = Bits(repeating: Bits.Scalar(truncatingIfNeeded: V.Scalar.exponentBias))
-  let shift = Bits(repeating: Bits.Scalar(truncatingIfNeeded: V.Scalar.mantissaBits))
-  return unsafeBitCast((n &+ bias) &<< shift, to: V.self)
-}
-
 /// x = n ln 2 + r with n whole and |r| <= ln(2)/2.
 @inlinable @inline(always)
-public func reduced<V: KernelVector>(_ x: V) -> (n: V.MaskStorage, r: V) {
+public func reduced<V: KernelVector>(_ x: V) -> (n: V, r: V) {
   typealias S = V.Scalar
   let magic = V(repeating: S.roundingMagic)
-  let rounded = multiplyAdd(x, V(repeating: 1.442695040888963407359924681), magic)
-  let n = rounded - magic
-  var r = multiplyAdd(n, V(repeating: -S.logarithmOfTwoHigh), x)
-  r = multiplyAdd(n, V(repeating: -S.logarithmOfTwoLow), r)
-  let bits = unsafeBitCast(rounded, to: V.MaskStorage.self) &- unsafeBitCast(magic, to: V.MaskStorage.self)
-  return (bits, r)
+  let n = multiplyAdd(x, V(repeating: 1.442695040888963407359924681), magic) - magic
+  let r = multiplyAdd(n, V(repeating: -S.logarithmOfTwoHigh), x)
+  return (n, multiplyAdd(n, V(repeating: -S.logarithmOfTwoLow), r))
 }
 
 /// e^x, within 2 units in the last place, subnormal results included; NaN stays NaN.
@@ -53,9 +41,10 @@ public func exponential<V: KernelVector>(_ x: V) -> V {
   let bounded = V.select(highest, V.select(lowest, x, where: x, isLess: lowest), where: highest, isLess: x)
   let (n, r) = reduced(bounded)
   // Two factors, because 2^n alone may be out of range where the product is not.
-  let half = n &>> V.MaskStorage(repeating: 1)
+  let magic = V(repeating: S.roundingMagic)
+  let half = multiplyAdd(n, V(repeating: 0.5), magic) - magic
   let one = V(repeating: 1)
-  return (one + exponentialSeries(r)) * powerOfTwo(V.self, half) * powerOfTwo(V.self, n &- half)
+  return (one + exponentialSeries(r)) * V.powerOfTwo(half) * V.powerOfTwo(n - half)
 }
 
 /// e^x - 1 for x <= 0, with full relative precision near zero.
@@ -63,7 +52,7 @@ public func exponential<V: KernelVector>(_ x: V) -> V {
 public func exponentialMinusOne<V: KernelVector>(ofNonPositive x: V) -> V {
   let lowest = V(repeating: -60)
   let (n, r) = reduced(V.select(lowest, x, where: x, isLess: lowest))
-  let scale = powerOfTwo(V.self, n)
+  let scale = V.powerOfTwo(n)
   return multiplyAdd(scale, exponentialSeries(r), scale - V(repeating: 1))
 }
 

@@ -1,8 +1,9 @@
 /// The kernels of one instruction set for one number type: an immutable table of functions.
 ///
 /// Each instruction-set target fills one table per number type with closures of its own over the generic text. All
-/// tables compute the same bits; they differ in speed alone.
-public struct KernelSet<S: KernelScalar>: Sendable {
+/// tables compute the same bits; they differ in speed alone. A class, so that handing the table on costs one reference and
+/// not one for each function.
+public final class KernelSet<S: KernelScalar>: Sendable {
   public typealias Input = UnsafePointer<S>
   public typealias Output = UnsafeMutablePointer<S>
 
@@ -46,7 +47,7 @@ public struct KernelSet<S: KernelScalar>: Sendable {
   /// See `updateAdam`: p, g, m, v, count, step.
   public let updateAdam: @Sendable (Output, Input, Output, Output, Int, AdamStep<S>) -> Void
 
-  @inlinable @inline(always)
+  // Not inlinable: a copy of it in an instruction set's object could become the whole program's.
   public init(
     name: StaticString, vectorWidth: Int,
     multiply: @escaping @Sendable (MatrixProduct<S>) -> Void,

@@ -32,17 +32,29 @@ public func store<V: KernelVector>(_ vector: V, _ pointer: UnsafeMutablePointer<
 }
 
 /// The first `count` lanes from memory, the others zero: reads nothing past them.
-@inlinable @inline(never)
+@inlinable @inline(always)
 public func load<V: KernelVector>(_: V.Type, _ pointer: UnsafePointer<V.Scalar>, count: Int) -> V {
   var vector = V(repeating: 0)
-  for lane in 0..<count { vector[lane] = pointer[lane] }
+  copyLanes(V.self, from: pointer, to: &vector, count: count)
   return vector
 }
 
 /// The first `count` lanes to memory: writes nothing past them.
-@inlinable @inline(never)
+@inlinable @inline(always)
 public func store<V: KernelVector>(_ vector: V, _ pointer: UnsafeMutablePointer<V.Scalar>, count: Int) {
-  for lane in 0..<count { pointer[lane] = vector[lane] }
+  var vector = vector
+  copyLanes(V.self, from: &vector, to: pointer, count: count)
+}
+
+/// Copies a part of a vector. Vectors reach it by address: as arguments they would come in pieces, and the arithmetic
+/// before the call would be done in pieces too.
+@inlinable @inline(never)
+public func copyLanes<V: KernelVector>(
+  _: V.Type, from source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int
+) {
+  let source = source.assumingMemoryBound(to: V.Scalar.self)
+  let target = target.assumingMemoryBound(to: V.Scalar.self)
+  for lane in 0..<count { target[lane] = source[lane] }
 }
 
 /// Calls `body` for every vector of `count` numbers: `body(offset, lanes)`, where `lanes` is the vector's width
@@ -75,3 +87,24 @@ public func storeLanes<V: KernelVector>(_ vector: V, _ pointer: UnsafeMutablePoi
 /// linker may choose it for the whole program.
 @inlinable @inline(always)
 public func lesser(_ a: Int, _ b: Int) -> Int { a < b ? a : b }
+
+/// 0, 1, 2, ...
+@inlinable @inline(always)
+public func laneNumbers<V: KernelVector>(_: V.Type) -> V {
+  var numbers = V(repeating: 0)
+  for lane in 0..<V.scalarCount { numbers[lane] = V.Scalar(lane) }
+  return numbers
+}
+
+/// The first `count` lanes of a vector, and `rest` in the others.
+@inlinable @inline(always)
+public func firstLanes<V: KernelVector>(_ vector: V, count: Int, rest: V) -> V {
+  V.select(vector, rest, where: laneNumbers(V.self), isLess: V(repeating: V.Scalar(count)))
+}
+
+/// How many lanes may be read and written at `offset` in a row of `count` numbers: a whole vector where the rows lie so
+/// far apart that none reaches into the next.
+@inlinable @inline(always)
+public func lanesInRow<V: KernelVector>(_: V.Type, _ offset: Int, count: Int, stride: Int) -> Int {
+  stride % V.scalarCount == 0 ? V.scalarCount : lesser(V.scalarCount, count - offset)
+}

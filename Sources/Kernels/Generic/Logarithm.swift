@@ -3,24 +3,18 @@
 @inlinable @inline(always)
 public func logarithm<V: KernelVector>(_ x: V) -> V {
   typealias S = V.Scalar
-  typealias Bits = V.MaskStorage
   let zero = V(repeating: 0)
   let one = V(repeating: 1)
   // Subnormal numbers are lifted into the normal range first.
-  let lift = unsafeBitCast(
-    Bits(repeating: Bits.Scalar(truncatingIfNeeded: (S.exponentBias + S.mantissaBits) << S.mantissaBits)),
-    to: V.self)
+  let lift = V(repeating: S.isDouble ? 0x1p52 : 0x1p23)
   let smallest = V(repeating: S.leastNormalMagnitude)
   let normal = V.select(x * lift, x, where: x, isLess: smallest)
   let lifted = V.select(V(repeating: S.isDouble ? 52 : 23), zero, where: x, isLess: smallest)
 
-  let bits = unsafeBitCast(normal, to: Bits.self)
-  let root = unsafeBitCast(V(repeating: 0.70710678118654752440), to: Bits.self)
-  let shift = Bits(repeating: Bits.Scalar(truncatingIfNeeded: S.mantissaBits))
-  let exponent = (bits &- root) &>> shift
-  let m = unsafeBitCast(bits &- (exponent &<< shift), to: V.self)
-  let magic = V(repeating: S.roundingMagic)
-  let e = unsafeBitCast(exponent &+ unsafeBitCast(magic, to: Bits.self), to: V.self) - magic - lifted
+  let root = V(repeating: 1.41421356237309504880)
+  let (floor, whole) = V.split(normal)
+  let m = V.select(whole, V(repeating: 0.5) * whole, where: whole, isLess: root)
+  let e = V.select(floor, floor + one, where: whole, isLess: root) - lifted
 
   let f = m - one
   let s = f / (V(repeating: 2) + f)

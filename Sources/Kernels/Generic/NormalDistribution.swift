@@ -55,10 +55,12 @@ public func normalDistribution<V: KernelVector>(_ x: V) -> (cumulative: V, densi
   let one = V(repeating: 1)
   // Beyond 40 both tails are zero in Double; the bound keeps infinity out of the quotient below.
   let furthest = V(repeating: 40)
-  let y = magnitude(x)
-  let z = V.select(furthest, y, where: furthest, isLess: y) * V(repeating: 0.70710678118654752440)
-  let square = z * z
-  let lost = multiplyAdd(z, z, zero - square)
+  let y = V.select(furthest, magnitude(x), where: furthest, isLess: magnitude(x))
+  let z = y * V(repeating: 0.70710678118654752440)
+  // z^2 from x itself, with the part that rounding loses: e^-z^2 magnifies an error of z by 2 z^2.
+  let half = y * V(repeating: 0.5)
+  let square = half * y
+  let lost = multiplyAdd(half, y, zero - square)
   let e = exponential(zero - square)
   let bell = e - e * lost
   let tail = V(repeating: 0.5) * bell * scaledComplementaryError(z) / (one + V(repeating: 2) * z)

@@ -3,48 +3,75 @@
 @inlinable @inline(always)
 public var virtualLanes: Int { 16 }
 
-/// The sum of `count` terms in the order of the virtual lanes; `term(offset, lanes)` gives the next vector of terms,
-/// of which the first `lanes` count.
-@inlinable @inline(always)
-public func sumInVirtualLanes<V: KernelVector>(
-  _: V.Type, count: Int, _ term: (_ offset: Int, _ lanes: Int) -> V
-) -> V.Scalar {
-  withUnsafeTemporaryAllocation(of: V.Scalar.self, capacity: virtualLanes) { buffer in
-    let lanes = buffer.baseAddress.unsafelyUnwrapped
-    for lane in 0..<virtualLanes { lanes[lane] = 0 }
-    forEachVector(V.self, count: count) { offset, valid in
-      let partial = lanes + (offset & (virtualLanes - 1))
-      let vector = term(offset, valid)
-      if valid == V.scalarCount {
-        store(load(V.self, partial) + vector, partial)
-      } else {
-        for lane in 0..<valid { partial[lane] += vector[lane] }
-      }
-    }
+/// A sum along a row, in the order of the virtual lanes.
+public struct LaneSum<V: KernelVector> {
+  @usableFromInline var lanes: SIMD16<V.Scalar>
+
+  @inlinable @inline(always)
+  public init() { lanes = SIMD16(repeating: 0) }
+
+  /// Adds the terms `offset`, `offset` + 1, ..., of which the first `count` are meant.
+  @inlinable @inline(always)
+  public mutating func add(_ terms: V, at offset: Int, count: Int) {
+    let terms = firstLanes(terms, count: count, rest: V(repeating: 0))
+    Self.add(terms, to: &lanes, offset & (virtualLanes - V.scalarCount))
+  }
+
+  @inlinable @inline(always)
+  static func add(_ terms: V, to lanes: UnsafeMutableRawPointer, _ first: Int) {
+    let partial = lanes.assumingMemoryBound(to: V.Scalar.self) + first
+    store(load(V.self, partial) + terms, partial)
+  }
+
+  /// The sum of all terms so far.
+  @inlinable @inline(always)
+  public var total: V.Scalar {
+    var sums = lanes
+    return Self.fold(&sums)
+  }
+
+  @inlinable @inline(always)
+  static func fold(_ lanes: UnsafeMutableRawPointer) -> V.Scalar {
+    let sums = lanes.assumingMemoryBound(to: V.Scalar.self)
     var half = virtualLanes / 2
     while half > 0 {
-      for lane in 0..<half { lanes[lane] += lanes[lane + half] }
+      for lane in 0..<half { sums[lane] += sums[lane + half] }
       half /= 2
     }
-    return lanes[0]
+    return sums[0]
   }
 }
 
-/// The largest of `count` numbers; NaN is passed over.
-@inlinable @inline(always)
-public func maximum<V: KernelVector>(_: V.Type, _ x: UnsafePointer<V.Scalar>, count: Int) -> V.Scalar {
-  var largest = V(repeating: x[0])
-  var rest = x[0]
-  forEachVector(V.self, count: count) { offset, lanes in
-    if lanes == V.scalarCount {
-      let vector = load(V.self, x + offset)
-      largest = V.select(vector, largest, where: largest, isLess: vector)
-    } else {
-      for lane in 0..<lanes where x[offset + lane] > rest { rest = x[offset + lane] }
-    }
+/// The largest of the `count` numbers of a row; NaN is passed over.
+@inlinable @inline(never)
+public func maximum<V: KernelVector>(
+  _: V.Type, _ x: UnsafePointer<V.Scalar>, count: Int, stride: Int
+) -> V.Scalar {
+  let first = V(repeating: x[0])
+  var largest = first
+  var offset = 0
+  while offset < count {
+    let lanes = lanesInRow(V.self, offset, count: count, stride: stride)
+    let vector = firstLanes(loadLanes(V.self, x + offset, lanes), count: count - offset, rest: first)
+    largest = V.select(vector, largest, where: largest, isLess: vector)
+    offset += V.scalarCount
   }
-  for lane in 0..<V.scalarCount where largest[lane] > rest { rest = largest[lane] }
-  return rest
+  return foldToMaximum(V.self, &largest)
+}
+
+/// The largest lane; overwrites the vector.
+@inlinable @inline(always)
+public func foldToMaximum<V: KernelVector>(_: V.Type, _ vector: UnsafeMutableRawPointer) -> V.Scalar {
+  let lanes = vector.assumingMemoryBound(to: V.Scalar.self)
+  var half = V.scalarCount / 2
+  while half > 0 {
+    for lane in 0..<half {
+      let other = lanes[lane + half]
+      lanes[lane] = lanes[lane] < other ? other : lanes[lane]
+    }
+    half /= 2
+  }
+  return lanes[0]
 }
 
 /// sums[j] = x[0, j] + x[1, j] + ..., each column added in the order of its rows.

@@ -1,9 +1,9 @@
 #if !hasFeature(Embedded)
   /// A number with so many significant digits, for people: `0.01235`, `-1.5`, `2.1e-09`, `nan`.
   ///
-  /// Rounds the shortest decimal that reads back as the number, halves away from zero. Whole numbers are written in full
-  /// up to 10^15.
-  func text(_ number: Double, digits: Int) -> String {
+  /// Rounds the shortest decimal that reads back as the number, halves away from zero. Whole numbers are
+  /// written in full up to 10^15.
+  package func decimalText(_ number: Double, digits: Int) -> String {
     guard number.isFinite else { return "\(number)" }
     guard number != 0 else { return "0" }
     let digits = max(1, digits)

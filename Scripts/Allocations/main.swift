@@ -1,0 +1,89 @@
+import Backprop
+import BackpropCompute
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Trains for so many steps: `allocations CASE STEPS INSTRUCTION-SET WORKERS`. Run with two numbers of steps, it shows
+/// by the difference what a step takes from the heap; see `Scripts/check-allocations`.
+
+/// A training whose steps are counted.
+struct Case {
+  var inputs: Int
+  var layers: [Layer]
+  var objective: Objective
+  var optimizer: Optimizer
+  var rows: Int
+  var batch: BatchSize
+  var schedule = Schedule.constant
+
+  static func named(_ name: String) -> Case? {
+    switch name {
+    case "sine":
+      Case(
+        inputs: 1, layers: [.dense(10, .tanh), .dense(10, .tanh), .dense(1)], objective: .halfSquaredError(),
+        optimizer: .sgd(learningRate: 0.01), rows: 50, batch: .rows(1))
+    case "circles":
+      Case(
+        inputs: 2, layers: [.dense(10, .relu), .dense(5, .relu), .dense(1)], objective: .binary,
+        optimizer: .sgd(learningRate: 0.01, momentum: 0.9), rows: 1000, batch: .full,
+        schedule: .cosine(length: 5000))
+    case "digits":
+      Case(
+        inputs: 784,
+        layers: [.dense(512, .relu), .dropout(0.2), .dense(256, .gelu), .dropout(0.2), .dense(10)],
+        objective: .classes, optimizer: .adam(), rows: 300, batch: .rows(128))
+    case "wide":
+      // Enough work in a step for a second worker, little enough for many steps under valgrind.
+      Case(
+        inputs: 64, layers: [.dense(48, .relu), .dropout(0.2), .dense(24, .gelu), .dense(10)],
+        objective: .classes, optimizer: .adam(), rows: 300, batch: .rows(128), schedule: .step(every: 100))
+    default: nil
+    }
+  }
+
+  /// Numbers that any network may be trained on; their values do not matter here.
+  func data(rows: Int, outputs: Int) throws(ShapeError) -> Dataset<Float> {
+    let source = RandomSource(seed: 1)
+    var x = Matrix<Float>(rows: rows, columns: inputs)
+    for row in 0..<rows {
+      for column in 0..<inputs {
+        x[row, column] = Float(source.uniform(.data, index: row * inputs + column))
+      }
+    }
+    var targets = Matrix<Float>(rows: rows, columns: 1)
+    for row in 0..<rows { targets[row, 0] = Float(row % max(2, outputs)) }
+    return try Dataset(inputs: x, targets: targets)
+  }
+
+  func train(steps: Int, set: InstructionSet, workers: Int) throws {
+    let network = try Network<Float>(inputs: inputs, layers: layers, seed: 1)
+    let trainer = try Trainer(
+      network, objective: objective, optimizer: optimizer, data: data(rows: rows, outputs: network.outputs),
+      batch: batch, schedule: schedule, kernels: Float.kernels(for: set), workers: WorkerPool(count: workers))
+    var loss = 0.0
+    while trainer.steps < steps {
+      // The last epoch is left when its last step is done.
+      loss = try trainer.epoch(while: { trainer.steps < steps })?.loss ?? loss
+    }
+    print("\(trainer.steps) steps, loss \(loss)")
+  }
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count == 5, let work = Case.named(arguments[1]), let steps = Int(arguments[2]),
+  let set = InstructionSet(rawValue: arguments[3]), let workers = Int(arguments[4])
+else {
+  print("usage: allocations sine|circles|digits|wide STEPS baseline|avx2|avx512 WORKERS")
+  exit(64)
+}
+guard set.isAvailable else {
+  print("this processor lacks \(set)")
+  exit(69)
+}
+try work.train(steps: steps, set: set, workers: workers)
