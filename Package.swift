@@ -5,7 +5,9 @@ import PackageDescription
 let careful: [SwiftSetting] = [.strictMemorySafety(), .treatAllWarnings(as: .error)]
 
 /// The kernels: pointers are their trade, and every loop has proved its bounds by construction.
-let arithmetic: [SwiftSetting] = [.treatAllWarnings(as: .error), .unsafeFlags(["-Ounchecked", "-Xcc", "-fno-math-errno"])]
+let arithmetic: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .unsafeFlags(["-Ounchecked", "-Xcc", "-fno-math-errno"]),
+]
 
 #if arch(x86_64)
   let avx2: [SwiftSetting] = arithmetic + [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
@@ -99,8 +101,11 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["BackpropCompute"], path: "Tests/TestSupport"),
     tests("KernelsTests", path: "Tests/Kernels", dependencies: ["BackpropCompute", "BackpropKernels"]),
     tests("ComputeTests", path: "Tests/Compute", dependencies: ["BackpropCompute", "BackpropKernels"]),
-    tests("BackpropTests", path: "Tests/Backprop", dependencies: ["Backprop", "BackpropCompute", "BackpropKernels"]),
-    tests("BackpropDataTests", path: "Tests/BackpropData", dependencies: ["BackpropData", "BackpropCompute"]),
+    tests(
+      "BackpropTests", path: "Tests/Backprop",
+      dependencies: ["Backprop", "BackpropCompute", "BackpropKernels"]),
+    tests(
+      "BackpropDataTests", path: "Tests/BackpropData", dependencies: ["BackpropData", "BackpropCompute"]),
     tests("BackpropFormatsTests", path: "Tests/BackpropFormats", dependencies: ["BackpropFormats"]),
     tests("BackpropChartsTests", path: "Tests/BackpropCharts", dependencies: ["BackpropCharts"]),
     tests(

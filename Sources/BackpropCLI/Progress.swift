@@ -67,7 +67,7 @@ final class Progress {
 
   /// What is done, drawn as a line; nothing where it would be too short to read.
   private func track(_ epoch: Int, room: Int) -> String {
-    guard let width = [24, 16, 10].first(where: { $0 < room }) else { return "" }
+    guard let width = [24, 16, 8].first(where: { $0 < room }) else { return "" }
     let done = min(width, Int(Double(width) * Double(epoch) / Double(max(1, epochs))))
     return " " + String(repeating: "━", count: done) + String(repeating: "─", count: width - done)
   }

@@ -65,7 +65,9 @@ public enum AtomicFile {
         if !earlier.isRegularFile { return }
       }
       let directory = try directory(of: followingLinks(path))
-      guard let place = try status(of: directory), place.isDirectory else { throw SystemFailure(code: ENOENT) }
+      guard let place = try status(of: directory), place.isDirectory else {
+        throw SystemFailure(code: ENOENT)
+      }
       try system { unsafe access(directory, W_OK | X_OK) }
     } catch {
       switch error.code {

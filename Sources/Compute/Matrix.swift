@@ -72,5 +72,7 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
   }
 
   /// The first element, for writing; copies first where memory is shared.
-  @inlinable public mutating func mutablePointer() -> UnsafeMutablePointer<S> { unsafe storage.mutablePointer() }
+  @inlinable public mutating func mutablePointer() -> UnsafeMutablePointer<S> {
+    unsafe storage.mutablePointer()
+  }
 }

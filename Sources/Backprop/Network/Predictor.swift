@@ -118,7 +118,8 @@ public final class Predictor<S: Scalar> {
 }
 
 /// Runs the network over rows, each worker a part of them where there is enough to do.
-private func runForward<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, _ pool: WorkerPool) {
+private func runForward<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, _ pool: WorkerPool)
+{
   let share = (rows + pool.count - 1) / pool.count
   guard pool.count > 1, rows >= smallestParallelRows else {
     return unsafe runForwardPart(workspace, pass, 0..<rows)

@@ -1,0 +1,76 @@
+import Backprop
+import BackpropData
+import BackpropModel
+import Foundation
+import TestSupport
+import Testing
+
+struct TableEvaluationTests {
+  /// The definitions of scikit-learn's accuracy_score and log_loss, on what the model predicts.
+  @Test func scoresOfClasses() throws {
+    let table = try Samples.threeClasses()
+    let model = try Samples.model(table) { $0.precision = .double }
+    let predictions = try model.predictions(for: table)
+    let actual = try model.target.classIndices(table)
+    let evaluation = try model.evaluation(on: table)
+    let right = zip(actual, predictions.classes).filter { $0 == $1 }.count
+    #expect(evaluation.accuracy == Double(right) / 60)
+    guard case .classification(let scores) = evaluation.scores else {
+      Issue.record("expected scores of classes")
+      return
+    }
+    let loss =
+      actual.enumerated().reduce(0.0) { $0 - log(predictions.probabilities[$1.offset, $1.element]) } / 60
+    #expect(isClose(scores.logLoss, loss, relative: 1e-13))
+    #expect(scores.confusion.total == 60)
+    let counts = Dictionary(grouping: actual) { $0 }.mapValues(\.count)
+    #expect(scores.baselineAccuracy == Double(counts.values.max() ?? 0) / 60)
+  }
+
+  /// mean_squared_error ** 0.5, mean_absolute_error and r2_score of scikit-learn 1.x.
+  @Test func scoresOfNumbersAreScikitLearns() {
+    let scores = RegressionScores(actual: [3, -0.5, 2, 7], predicted: [2.5, 0, 2, 8])
+    #expect(isClose(scores.rootMeanSquaredError, 0.6123724356957945, relative: 1e-15))
+    #expect(scores.meanAbsoluteError == 0.5)
+    #expect(isClose(scores.r2, 0.9486081370449679, relative: 1e-15))
+  }
+
+  /// A network whose weights are all zero answers with its last bias: the scores then follow by hand.
+  @Test func scoresOfNumbersByHand() throws {
+    let table = try Samples.table(rows: 4) { a, _ in "\(a)" }  // 0, 3.7, 2.4, 1.1
+    let model = try Samples.model(table) {
+      $0.hidden = [.dense(2, .relu, initializer: .zero)]
+      $0.outputInitializer = .zero
+      $0.optimizer = .sgd(learningRate: 1e-300)
+      $0.epochs = 1
+      $0.validation = 0
+      $0.task = .regression
+      $0.precision = .double
+      $0.targetScaling = .none
+    }
+    let evaluation = try model.evaluation(on: table)
+    guard case .regression(let regression) = evaluation.scores else {
+      Issue.record("expected scores of numbers")
+      return
+    }
+    // numpy: t = [0, 3.7, 2.4, 1.1]; (t**2).mean()**.5, abs(t).mean(), 1 - (t**2).sum() / ((t - t.mean())**2).sum(), t.std()
+    #expect(isClose(regression.scores.rootMeanSquaredError, 2.2726636354727026, relative: 1e-12))
+    #expect(isClose(regression.scores.meanAbsoluteError, 1.8, relative: 1e-12))
+    #expect(isClose(regression.scores.r2, -1.6831168831168837, relative: 1e-12))
+    #expect(isClose(regression.baselineError, 1.3874436925511606, relative: 1e-12))
+    #expect(evaluation.rootMeanSquaredError == regression.scores.rootMeanSquaredError)
+  }
+
+  @Test func rowsWithoutAnAnswer() throws {
+    let model = try Samples.model(Samples.words())
+    func evaluation(_ text: String) throws -> TableEvaluation {
+      try model.evaluation(on: Table(csv: Array(text.utf8), name: "new.csv"))
+    }
+    let some = try evaluation("a,kind,b,y\n1,red,2,no\n1,red,2,\n")
+    #expect(some.rows == 1 && some.notes == ["left out 1 row without a value of \"y\""])
+    for text in ["a,kind,b,y\n1,red,2,\n", "a,kind,b\n1,red,2\n", "a,kind,b,y\n1,red,2,maybe\n"] {
+      let error = #expect(throws: ModelError.self) { try evaluation(text) }
+      #expect(error?.kind == .badData)
+    }
+  }
+}
