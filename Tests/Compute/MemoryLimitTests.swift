@@ -7,7 +7,7 @@ import Testing
   @Test func whatFitsPasses() throws {
     try MemoryLimit.check([1000, 1000], of: Float.self, who: "here")
     try MemoryLimit.check([0, 5], of: Double.self, who: "here")
-    try MemoryLimit.check([MemoryLimit.bytes / 8], of: Double.self, who: "here")
+    try MemoryLimit.check([MemoryLimit.bytes / 16], of: Double.self, who: "here")
   }
 
   @Test(arguments: [[Int.max, 2], [1 << 40, 1 << 40], [-1], [-3, -5], [MemoryLimit.bytes], [Int.max]])
