@@ -132,6 +132,7 @@ func count(_ number: Int, _ thing: String) -> String {
 
 /// Seconds as people say them.
 func duration(_ seconds: Double) -> String {
+  if seconds < 1 { return "\(max(1, Int(seconds * 1000))) ms" }
   if seconds < 10 { return "\(fixed(seconds, 1)) s" }
   if seconds < 100 { return "\(fixed(seconds, 0)) s" }
   if seconds < 6_000 { return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s" }

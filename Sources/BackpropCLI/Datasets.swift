@@ -69,7 +69,9 @@ struct Datasets: ParsableCommand {
         case .sine: try GeneratedData.sine(samples: samples ?? 500, noise: noise ?? 0, seed: seed)
         }
       let text = csv(data)
-      if output == "-" { Console.outputText(text) } else { try AtomicFile.write(text, to: output) }
+      if output == "-" { return Console.outputText(text) }
+      try AtomicFile.write(text, to: output)
+      Console.error("\(count(data.rows, "row"))  \(output)")
     }
 
     private func csv(_ data: GeneratedData) -> String {

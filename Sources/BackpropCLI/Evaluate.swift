@@ -26,6 +26,9 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let chartFile = chart.map { ChartFile(path: $0) }
+    if chart == "-", report.json {
+      throw Failure(.usage, "--json: expected the chart in a file with it, got both on standard output")
+    }
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
@@ -34,6 +37,10 @@ struct Evaluate: ParsableCommand {
     for note in evaluation.notes { report.say(note) }
     try chartFile?.write(evaluation.chart(target: trained.target.column))
     let scores = EvaluationReport(evaluation)
-    if report.json { try Console.output(json: scores) } else { Console.outputText(scores.text) }
+    if report.json {
+      try Console.output(json: scores)
+    } else if chart != "-" {
+      Console.outputText(scores.text)
+    }
   }
 }

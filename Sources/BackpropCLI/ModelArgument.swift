@@ -4,6 +4,10 @@ import BackpropModel
 extension Model {
   /// The model that a verb was given beside a table; `-` is standard input, which holds only one of the two.
   static func named(_ model: String, beside table: String? = nil) throws -> Model {
+    if model.hasSuffix(".csv"), table?.hasSuffix(".safetensors") ?? false {
+      throw Failure(
+        .usage, "expected the model, then the table, got \(model), then \(table ?? ""): swap them")
+    }
     guard model == "-" else { return try Model(contentsOf: model) }
     if table == "-" {
       throw Failure(

@@ -56,7 +56,8 @@ extension Model {
       : try DecisionGrid(
         columns: size, rows: size, xRange: xRange, yRange: yRange, classes: predictions.classes)
     return try ScatterChart(
-      title: "\(target.column) as the model sees it", x: x, y: y, classes: try target.classIndices(points),
+      title: "\(target.column) as the model sees it" + held(features.columns.count - 2), x: x, y: y,
+      classes: try target.classIndices(points),
       names: labels, xAxis: Axis(chosen[0], range: xRange), yAxis: Axis(chosen[1], range: yRange),
       background: background)
   }
@@ -64,6 +65,10 @@ extension Model {
   private func numbers(_ table: Table, _ name: String) throws -> [Double] {
     guard case .numbers(let numbers) = try table.column(named: name).values else { return [] }
     return numbers
+  }
+
+  private func held(_ others: Int) -> String {
+    others > 0 ? ", the other \(others) columns held at their mean or most frequent value" : ""
   }
 
   private func widened(_ values: [Double]) -> ClosedRange<Double> {

@@ -1,6 +1,9 @@
 import Backprop
 
 /// The training as it goes: a bar with the time left on a terminal, a plain line every few seconds elsewhere.
+///
+/// Losses and metric are those of the training, so the RMSE of a scaled target is in the scaled unit; the
+/// summary that follows has it in the target's own.
 final class Progress {
   private let epochs: Int
   private let interval: Int?
@@ -9,7 +12,7 @@ final class Progress {
   private var shown = -1e9
   private var isBarOnScreen = false
 
-  /// - Parameter interval: prints the first epoch and every so-manieth after it, as a line of its own.
+  /// - Parameter interval: prints the first epoch and every Nth after it, as a line of its own.
   init(epochs: Int, interval: Int?, isQuiet: Bool) {
     self.epochs = epochs
     self.interval = interval

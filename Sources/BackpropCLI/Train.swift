@@ -32,7 +32,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Replace files that are not of backprop's own making.")
   var force = false
 
-  @Option(help: "Print the losses of the first epoch and of every so-manieth after it.")
+  @Option(help: "Print the losses of the first epoch and of every Nth after it.")
   var reportEvery: Int?
 
   @Flag(
@@ -66,6 +66,7 @@ struct Train: ParsableCommand {
       throw Failure(
         .usage, "\(modelFile.path): expected two files for model and chart, got one; choose another -o")
     }
+    let usesOutput = isPiped || chartFile?.path == "-"
     if !isPiped { try modelFile.check(isForced: force) }
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
@@ -104,7 +105,7 @@ struct Train: ParsableCommand {
       chart: result.history.epochs.isEmpty ? nil : chartFile?.path)
     if report.json {
       try Console.output(json: summary)
-    } else if !isPiped {
+    } else if !usesOutput {
       Console.outputText(summary.text)
     }
     if Interrupt.wasAsked { throw ExitCode.interrupted }

@@ -68,10 +68,10 @@ struct TrainOptions: ParsableArguments {
   var batchSize = TrainingSettings.Batch.automatic
 
   @Option(help: "Passes over the rows, at most.")
-  var epochs = 200
+  var epochs = 500
 
   @Option(help: "Stop after so many epochs without a better validation loss; 0 never does.")
-  var patience = 20
+  var patience = 40
 
   @Option(help: "The share of units that dropout leaves out of each hidden layer.")
   var dropout = 0.0
@@ -180,7 +180,9 @@ struct TrainOptions: ParsableArguments {
         .usage,
         "\(table.name): expected --target, the column to predict"
           + (found.isEmpty ? "" : " (\(found.joined(separator: " or "))?)") + "; the columns are "
-          + table.columnNames.prefix(20).joined(separator: ", ") + (table.columns.count > 20 ? ", ..." : ""))
+          + (table.columns.count <= 20
+          ? table.columnNames : table.columnNames.prefix(12) + ["..."] + table.columnNames.suffix(3)).joined(
+            separator: ", "))
     }
     say("target: the column named \"\(name)\"")
     return name

@@ -4,7 +4,9 @@ import BackpropData
 
 /// A trained model: the schema of its table, the preprocessing, and the network, in one value.
 public struct Model: Sendable, Equatable {
+  /// The layers and their parameters.
   public let network: ModelNetwork
+  /// What was made small; its output function makes predictions of the outputs.
   public let objective: Objective
   /// What it reads of a table, and how that becomes the network's inputs.
   public let features: FeatureEncoder
@@ -15,17 +17,21 @@ public struct Model: Sendable, Equatable {
 
   /// How a model came about: enough to make it again.
   public struct Provenance: Codable, Sendable, Equatable {
-    /// The table's name and fingerprint, and its rows with a target.
+    /// The table's name.
     public var table: String
+    /// A hash of the table's columns and cells, 16 hexadecimal digits: says that a table is another one.
     public var fingerprint: String
+    /// How many of its rows had a target.
     public var rows: Int
     /// How many of them chose the best epoch.
     public var validationRows: Int
+    /// The seed of everything random.
     public var seed: UInt64
     /// The settings in words, by name.
     public var settings: [String: String]
-    /// The loss of each epoch, on the training and the validation rows.
+    /// The training loss of each epoch.
     public var losses: [Double]
+    /// The validation loss after each epoch; empty without validation rows.
     public var validationLosses: [Double]
     /// The epoch whose weights these are, from 1.
     public var bestEpoch: Int

@@ -20,9 +20,12 @@ public struct ModelError: Error, CustomStringConvertible, Equatable {
     case diverged
   }
 
+  /// What kind of fault it is.
   public let kind: Kind
+  /// The whole message: who, what was expected, what came, and what to do.
   public let description: String
 
+  /// An error of a kind with this message.
   public init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description

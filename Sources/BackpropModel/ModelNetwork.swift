@@ -3,9 +3,12 @@ import BackpropCompute
 
 /// A network in the precision it was trained in.
 public enum ModelNetwork: Sendable, Equatable {
+  /// Trained in single precision, the default.
   case float(Network<Float>)
+  /// Trained in double precision.
   case double(Network<Double>)
 
+  /// How many numbers a row of input has, after preprocessing.
   public var inputs: Int {
     switch self {
     case .float(let network): network.inputs
@@ -13,6 +16,7 @@ public enum ModelNetwork: Sendable, Equatable {
     }
   }
 
+  /// From the input to the output, the output layer included.
   public var layers: [Layer] {
     switch self {
     case .float(let network): network.layers
@@ -20,6 +24,7 @@ public enum ModelNetwork: Sendable, Equatable {
     }
   }
 
+  /// Where each tensor lies among the parameters.
   public var layout: ParameterLayout {
     switch self {
     case .float(let network): network.layout
@@ -35,6 +40,7 @@ public enum ModelNetwork: Sendable, Equatable {
     }
   }
 
+  /// The number type of its parameters.
   public var precision: TrainingSettings.Precision {
     switch self {
     case .float: .float
@@ -42,7 +48,7 @@ public enum ModelNetwork: Sendable, Equatable {
     }
   }
 
-  /// A tensor's elements as Doubles.
+  /// A tensor's elements as Doubles, row after row; nil where the network has none of that name.
   public func elements(of name: String) -> [Double]? {
     switch self {
     case .float(let network): network[tensor: name]?.map(Double.init)

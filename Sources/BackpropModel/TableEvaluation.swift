@@ -6,33 +6,42 @@ import BackpropData
 public struct TableEvaluation: Sendable, Equatable {
   /// The rows that have an answer.
   public let rows: Int
+  /// How the predictions compare with the answers.
   public let scores: Scores
   /// What was met on the way.
   public let notes: [String]
 
   /// The scores of the task, each with what a guess without looking at the features would get.
   public enum Scores: Sendable, Equatable {
+    /// Of a target that is one of several classes.
     case classification(Classification)
+    /// Of a target that is a number.
     case regression(Regression)
   }
 
   /// Scores of classes.
   public struct Classification: Sendable, Equatable {
+    /// The names of the classes, in the order of the confusion matrix.
     public let labels: [String]
+    /// How often each class was taken for each.
     public let confusion: ConfusionMatrix
     /// mean of -ln(probability given to the true class), probabilities held to 1e-15 ... 1.
     public let logLoss: Double
     /// The accuracy of always naming the most frequent class of these rows.
     public let baselineAccuracy: Double
+    /// The share of rows whose class was found, 0 to 1.
     public var accuracy: Double { confusion.accuracy }
   }
 
   /// Scores of numbers.
   public struct Regression: Sendable, Equatable {
+    /// Errors in the target's own unit, and r2.
     public let scores: RegressionScores
     /// The root mean squared error of always naming the mean of these rows.
     public let baselineError: Double
+    /// The answers, row by row, in the target's own unit.
     public let actual: [Double]
+    /// What the model says, row by row, in the target's own unit.
     public let predicted: [Double]
   }
 
@@ -67,6 +76,9 @@ extension Model {
     }
     let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
     var notes = predictions.notes
+    if Fingerprint.of(table) == provenance.fingerprint {
+      notes.append("\(table.name) is the table that the model was trained on: expect lower scores on others")
+    }
     if !dropped.isEmpty {
       notes.append("left out \(rowsText(dropped.count)) without a value of \"\(target.column)\"")
     }

@@ -5,16 +5,21 @@ import BackpropData
 /// All that is decided before the first step: rows, preprocessing, network and objective. Nothing in it is random but by
 /// the seed.
 public struct TrainingPlan: Sendable {
+  /// What was asked for.
   public let settings: TrainingSettings
-  /// The rows that train, and those that choose the best epoch; nil without validation.
+  /// The rows that train.
   public let training: Table
+  /// The rows that choose the best epoch; nil without validation.
   public let validation: Table?
+  /// How the columns become inputs, fitted to the training rows alone.
   public let features: FeatureEncoder
+  /// How the target becomes outputs, and outputs become answers.
   public let target: TargetEncoder
+  /// What will be made small.
   public let objective: Objective
   /// The network's layers, the output layer included.
   public let layers: [Layer]
-  /// The inputs of each layer, and the outputs of the last.
+  /// The inputs of each dense layer, and the outputs of the last; other layers change no size.
   public let widths: [Int]
   /// What was understood and decided, a sentence each.
   public let notes: [String]
@@ -39,7 +44,7 @@ public struct TrainingPlan: Sendable {
 
       let (answered, dropped) = try table.droppingMissing(in: settings.target)
       if !dropped.isEmpty { notes.append("left out \(rowsText(dropped.count)) without a target") }
-      target = try TargetEncoder(
+      let whole = try TargetEncoder(
         fitting: answered, column: settings.target, task: task, scaling: settings.targetScaling)
       if settings.validation > 0 {
         let stratum = task == .classification ? settings.target : nil
@@ -57,9 +62,20 @@ public struct TrainingPlan: Sendable {
           "\(table.name): expected at least 2 rows to train on, got \(training.rowCount) of "
             + "\(rowsText(answered.rowCount)) with a target; add rows, or hold fewer out for validation")
       }
+      // A scale is learned from the training rows alone; the list of classes has all of them.
+      target =
+        task == .classification
+        ? whole
+        : try TargetEncoder(
+          fitting: training, column: settings.target, task: task, scaling: settings.targetScaling)
       let inputs = training.columnNames.filter { $0 != settings.target }
       features = try FeatureEncoder(fitting: training, columns: inputs, scaling: settings.featureScaling)
       notes += features.notes
+      if target.classes.count > 100, target.classes.count * 10 > answered.rowCount {
+        notes.append(
+          "target \"\(settings.target)\" has \(target.classes.count) classes for \(answered.rowCount) rows: "
+            + "hardly any can be learned; if these are numbers, write them without signs and separators")
+      }
       self.notes = notes
     } catch let error as TableError {
       throw ModelError(error)
@@ -93,7 +109,9 @@ public struct TrainingPlan: Sendable {
 
   /// What a run came to.
   public struct Result: Sendable {
+    /// The model, with the weights of the best epoch.
     public let model: Model
+    /// Every epoch's losses, and why training ended.
     public let history: History
     /// On the validation rows; nil without any.
     public let validation: TableEvaluation?
@@ -227,7 +245,8 @@ public struct TrainingPlan: Sendable {
       table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
       validationRows: validation?.rowCount ?? 0, seed: settings.seed, settings: settings.words,
       losses: history.losses, validationLosses: history.epochs.compactMap(\.validation?.loss),
-      bestEpoch: history.bestEpoch ?? 0, end: history.end.words, version: backpropVersion)
+      bestEpoch: history.bestEpoch ?? 0, end: history.end.words(patience: settings.patience),
+      version: backpropVersion)
     let model = Model(
       network: network, objective: objective, features: features, target: target, provenance: provenance)
     return Result(
@@ -247,10 +266,10 @@ func words(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separat
 
 extension History.End {
   /// In words, as the model file keeps it.
-  public var words: String {
+  public func words(patience: Int?) -> String {
     switch self {
     case .epochs: "all epochs run"
-    case .patience: "no better validation loss for as long as patience lasted"
+    case .patience: "no better validation loss for \(patience ?? 0) epochs"
     case .caller: "interrupted"
     case .notFinite(let place): place.description
     }
@@ -264,6 +283,7 @@ extension TrainingSettings {
       "target": target, "epochs": "\(epochs)", "batch-size": batch.words,
       "optimizer": optimizerWords, "schedule": schedule.spelling, "validation": "\(validation)",
       "patience": patience.map { "\($0)" } ?? "none", "shuffle": "\(shuffles)", "seed": "\(seed)",
+      "numpy-weights": numPyDraw.map { "\($0.weights)" } ?? "none",
       "numpy-seed": numPyDraw.map { "\($0.seed)" } ?? "none", "precision": precision.rawValue,
       "scale-target": targetScaling.rawValue,
     ]

@@ -17,6 +17,7 @@ public struct TrainingSettings: Sendable, Equatable {
   public var output: Output?
   /// How the output layer is drawn; nil chooses Glorot's rule.
   public var outputInitializer: Initializer?
+  /// How the output layer's biases are drawn.
   public var outputBiasInitializer = Initializer.zero
   /// Draws the first weights as a NumPy script would, instead of by `seed`; nil does not.
   public var numPyDraw: NumPyDraw?
@@ -24,22 +25,32 @@ public struct TrainingSettings: Sendable, Equatable {
   public var targetScaling = TargetEncoder.Scaling.standard
   /// How numeric features are scaled.
   public var featureScaling = FeatureEncoder.Scaling.standard
+  /// How gradients become steps.
   public var optimizer = Optimizer.adam()
+  /// The learning rate over the epochs, as a factor.
   public var schedule = Schedule.constant
+  /// How many rows make one step.
   public var batch = Batch.automatic
-  public var epochs = 200
+  /// How often training goes over all rows, at most; 1 or more.
+  public var epochs = 500
   /// Stops after so many epochs without a better validation loss; nil never does.
-  public var patience: Int? = 20
+  public var patience: Int? = 40
   /// The share of the rows that is held out to choose the best epoch by; 0 for none.
   public var validation = 0.2
+  /// Whether every epoch takes the rows in a new random order.
   public var shuffles = true
+  /// Decides the split, the first weights, the order of rows and dropout: equal seeds give equal bytes.
   public var seed: UInt64 = 0
+  /// The number type of the network.
   public var precision = Precision.float
 
   /// The loss, apart from the output it is fused with.
   public enum Loss: String, Sendable, CaseIterable {
+    /// (p - t)^2
     case squared
+    /// (p - t)^2 / 2
     case halfSquared = "half-squared"
+    /// Of softmax, or of sigmoid where there are two classes.
     case crossEntropy = "cross-entropy"
   }
 
@@ -49,6 +60,7 @@ public struct TrainingSettings: Sendable, Equatable {
     case automatic
     /// All of them.
     case full
+    /// So many; the last step of an epoch takes what is left.
     case rows(Int)
 
     func size(of rows: Int) -> BatchSize {
@@ -69,11 +81,16 @@ public struct TrainingSettings: Sendable, Equatable {
 
   /// `np.random.seed(seed)`, then for each layer `randn(...) * deviation`, the biases likewise or zero.
   public struct NumPyDraw: Sendable, Equatable {
+    /// The argument of `np.random.seed`.
     public var seed: UInt32
+    /// The shape that the script draws its weights in.
     public var weights: NumPyWeights
+    /// The factor on what `randn` draws.
     public var deviation: Double
+    /// Whether biases are drawn after the weights of their layer; else they are zero.
     public var drawsBiases: Bool
 
+    /// The script's choices, by default biases of zero and no factor.
     public init(
       seed: UInt32, weights: NumPyWeights = .inputsByOutputs, deviation: Double = 1, drawsBiases: Bool = false
     ) {
@@ -86,14 +103,17 @@ public struct TrainingSettings: Sendable, Equatable {
 
   /// The output function.
   public enum Output: String, Sendable, CaseIterable {
+    /// Identity for numbers, sigmoid for numbers from 0 to 1 or two classes, softmax for classes.
     case identity, sigmoid, softmax
   }
 
   /// The number type.
   public enum Precision: String, Sendable, CaseIterable {
+    /// Float for work; Double for exact reproductions.
     case float, double
   }
 
+  /// The default settings for this column.
   public init(target: String) {
     self.target = target
   }

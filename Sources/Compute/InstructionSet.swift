@@ -5,6 +5,7 @@ import CProcessor
 ///
 /// Which one runs has no say in the results: all of them give the same bits. `baseline` runs everywhere.
 public enum InstructionSet: String, Sendable, CaseIterable {
+  /// Slowest first: what every processor of the architecture has, AVX2 with FMA, and AVX-512 (F, DQ, BW, VL).
   case baseline, avx2, avx512
 
   /// The sets that this processor and operating system can run, slowest first.

@@ -1,6 +1,8 @@
 /// Numbers in rows and columns, row after row. As data, a row is a sample and a column a feature.
 public struct Matrix<S: Scalar>: Sendable, Equatable {
+  /// How many rows it has; 0 is allowed.
   public let rows: Int
+  /// How many columns it has, the elements of a row; 0 is allowed.
   public let columns: Int
   @usableFromInline var storage: Vector<S>
 

@@ -23,8 +23,10 @@ public struct RandomPurpose: Sendable, Equatable {
 /// Random numbers as a pure function of (seed, purpose, step, index), by Philox 4x32-10: no state, so it does not matter
 /// who draws what when, and a paused run goes on exactly where it stopped.
 public struct RandomSource: Sendable, Equatable {
+  /// What all its numbers depend on; any value is as good as another.
   public let seed: UInt64
 
+  /// Numbers that belong to this seed; costs nothing, as nothing is drawn in advance.
   public init(seed: UInt64) {
     self.seed = seed
   }

@@ -20,8 +20,10 @@ extension Scalar {
 }
 
 extension Float: Scalar {
+  /// "float".
   public static var precisionName: String { "float" }
 
+  /// The table of single precision for a set, or for the best there is where this processor lacks it.
   public static func kernels(for set: InstructionSet) -> KernelSet<Float> {
     #if arch(x86_64)
       switch set.isAvailable ? set : .best {
@@ -36,8 +38,10 @@ extension Float: Scalar {
 }
 
 extension Double: Scalar {
+  /// "double".
   public static var precisionName: String { "double" }
 
+  /// The table of double precision for a set, or for the best there is where this processor lacks it.
   public static func kernels(for set: InstructionSet) -> KernelSet<Double> {
     #if arch(x86_64)
       switch set.isAvailable ? set : .best {

@@ -70,8 +70,8 @@ import Testing
     for slope in [-1, Double.infinity, .nan] {
       #expect(message(2, [.dense(1, .leakyReLU(slope: slope))])?.contains("slope") == true)
     }
-    #expect(message(2, [.dense(.max)])?.contains("machine") == true)
-    #expect(message(.max, [.dense(.max)])?.contains("machine") == true)
+    #expect(message(2, [.dense(.max)])?.contains("that this process may take") == true)
+    #expect(message(.max, [.dense(.max)])?.contains("that this process may take") == true)
     #expect(message(1 << 30, [.dense(1 << 30)])?.hasPrefix("Network, layers.0.weight: ") == true)
     #expect(throws: ShapeError("Network: expected 3 parameters, got 2")) {
       try Network<Float>(inputs: 2, layers: [.dense(1)], parameters: Vector([1, 2]))

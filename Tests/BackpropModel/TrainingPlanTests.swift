@@ -164,4 +164,19 @@ struct TrainingPlanTests {
       #expect(error?.kind == .settings)
     }
   }
+
+  @Test("A target's scale is learned from the training rows alone")
+  func scaleOfTrainingRows() throws {
+    let y = (0..<50).map { Double($0 * $0 % 97) }
+    let table = try Table(
+      name: "made",
+      columns: [Column(name: "x", numbers: (0..<50).map { Double($0) }), Column(name: "y", numbers: y)])
+    var settings = TrainingSettings(target: "y")
+    settings.task = .regression
+    let plan = try TrainingPlan(table: table, settings: settings)
+    guard case .numbers(let training) = try plan.training.column(named: "y").values else { return }
+    let mean = training.reduce(0, +) / Double(training.count)
+    #expect((plan.target.offset - mean).magnitude < 1e-12)
+    #expect((plan.target.offset - y.reduce(0, +) / 50).magnitude > 1e-3)
+  }
 }

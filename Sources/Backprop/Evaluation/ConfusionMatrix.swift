@@ -1,5 +1,6 @@
 /// How often each class was taken for each: counts[actual][predicted].
 public struct ConfusionMatrix: Sendable, Equatable {
+  /// Rows of the table by actual class, then by predicted class: classes x classes.
   public let counts: [[Int]]
 
   /// Counts pairs of class indices, all in 0 ..< classes. Costs one pass.

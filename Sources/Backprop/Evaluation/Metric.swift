@@ -3,9 +3,11 @@ import BackpropKernels
 
 /// A number that says how good predictions are.
 public enum Metric: Sendable, Equatable {
-  /// The share of rows whose most probable class (or answer at 1/2) is right; higher is better.
+  /// The share of answers that are right, 0 to 1, higher is better: an answer is the most probable class of a
+  /// row, or, where every output answers yes or no, one output at 1/2.
   case accuracy
-  /// sqrt(mean of (p - t)^2), in the target's unit; lower is better.
+  /// sqrt(mean of (p - t)^2), in the unit of the targets it is given; lower is better. Where the target was
+  /// scaled for training, the reports of epochs have it in the scaled unit.
   case rootMeanSquaredError
 
   /// Its name in reports.
@@ -19,11 +21,14 @@ public enum Metric: Sendable, Equatable {
 
 /// Loss and metric on some data.
 public struct Evaluation: Sendable, Equatable {
+  /// The mean loss, as the objective divides it.
   public let loss: Double
+  /// Which metric `value` is of.
   public let metric: Metric
   /// The metric's value.
   public let value: Double
 
+  /// An evaluation of numbers worked out elsewhere.
   public init(loss: Double, metric: Metric, value: Double) {
     self.loss = loss
     self.metric = metric
@@ -36,21 +41,26 @@ struct MetricSum {
   private let metric: Metric
   private var sum = 0.0
   private var count = 0
+  /// Whether each output answers a question of its own, and not all of them one together.
+  private let countsEachOutput: Bool
 
-  init(_ metric: Metric) {
+  init(_ metric: Metric, of objective: Objective) {
     self.metric = metric
+    countsEachOutput = objective != .crossEntropy
   }
 
   mutating func add<S: Scalar>(
     prediction: UnsafePointer<S>, outputs: Int, target: UnsafePointer<S>, targetColumns: Int
   ) {
     switch metric {
-    case .accuracy where outputs > 1 && targetColumns == 1:
-      sum += unsafe largest(prediction, outputs) == target[0].index ? 1 : 0
-      count += 1
-    case .accuracy where outputs == 1:
+    case .accuracy where countsEachOutput:
       // NumPy's round: a half goes to the even number, so 1/2 is a no.
-      sum += unsafe (prediction[0] > 0.5) == (target[0] > 0.5) ? 1 : 0
+      for output in 0..<outputs {
+        sum += unsafe (prediction[output] > 0.5) == (target[output] > 0.5) ? 1 : 0
+        count += 1
+      }
+    case .accuracy where targetColumns == 1:
+      sum += unsafe largest(prediction, outputs) == target[0].index ? 1 : 0
       count += 1
     case .accuracy:
       sum += unsafe largest(prediction, outputs) == largest(target, outputs) ? 1 : 0

@@ -5,11 +5,14 @@ import BackpropKernels
 public struct Dense: Sendable, Equatable {
   /// How many outputs (units) it has.
   public var outputs: Int
+  /// g in A = g(Z).
   public var activation: Activation
   /// How the weights are drawn; nil chooses by the activation: He for ReLU and its relatives, else Glorot.
   public var initializer: Initializer?
+  /// How the biases are drawn.
   public var biasInitializer: Initializer
 
+  /// A layer that is checked where a network is made of it: 1 output or more.
   public init(
     outputs: Int, activation: Activation = .identity, initializer: Initializer? = nil,
     biasInitializer: Initializer = .zero

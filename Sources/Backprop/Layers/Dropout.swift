@@ -7,6 +7,7 @@ public struct Dropout: Sendable, Equatable {
   /// The probability of dropping a unit, 0 <= rate < 1.
   public var rate: Double
 
+  /// A layer that is checked where a network is made of it: 0 <= rate < 1.
   public init(rate: Double) {
     self.rate = rate
   }

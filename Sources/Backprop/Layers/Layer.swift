@@ -3,8 +3,11 @@ import BackpropKernels
 
 /// One layer of a network: a closed set, so that the compiler lists every place where a new layer must be known.
 public enum Layer: Sendable, Equatable {
+  /// Every output looks at every input; the only layer with parameters.
   case dense(Dense)
+  /// An activation function by itself; as many outputs as inputs.
   case activation(Activation)
+  /// Drops units in training; as many outputs as inputs.
   case dropout(Dropout)
 
   /// A fully connected layer, activation included. Without initialisers its weights are drawn by He's rule under ReLU

@@ -7,7 +7,9 @@ import BackpropCompute
 public struct Network<S: Scalar>: Sendable, Equatable {
   /// How many numbers a row of input has.
   public let inputs: Int
+  /// From the input to the output; one or more.
   public let layers: [Layer]
+  /// Where each tensor lies in `parameters`.
   public let layout: ParameterLayout
   /// All parameters, tensor after tensor in the order of `layout`.
   public internal(set) var parameters: Vector<S>

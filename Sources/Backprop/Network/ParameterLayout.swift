@@ -4,7 +4,9 @@ import BackpropCompute
 public struct ParameterLayout: Sendable, Equatable {
   /// One tensor, named as PyTorch names it: `layers.0.weight` (outputs x inputs), `layers.0.bias` (outputs).
   public struct Tensor: Sendable, Equatable {
+    /// Unique in the network: `layers.0.weight`.
     public let name: String
+    /// Its sizes, outermost first: [outputs, inputs] of a weight, [outputs] of a bias.
     public let shape: [Int]
     /// Its first element in the vector; it lies row after row, with no gaps.
     public let offset: Int
@@ -12,6 +14,7 @@ public struct ParameterLayout: Sendable, Equatable {
     public let count: Int
   }
 
+  /// All tensors in the order they lie in, layer after layer, weights before biases.
   public let tensors: [Tensor]
   /// The first parameter of each layer, and the end.
   let layerOffsets: [Int]

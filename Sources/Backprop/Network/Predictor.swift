@@ -74,7 +74,7 @@ public final class Predictor<S: Scalar> {
 
   private func evaluation(checked data: Dataset<S>) -> Evaluation {
     var loss = 0.0
-    var metric = MetricSum(objective.defaultMetric)
+    var metric = MetricSum(objective.defaultMetric, of: objective)
     let outputs = workspace.outputs
     let stride = workspace.outputStride
     let columns = data.targets.columns
@@ -137,7 +137,7 @@ private let smallestParallelRows = 64
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func runForwardPart<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, _ rows: Range<Int>) {
-  if !rows.isEmpty { unsafe workspace.forward(pass, rows: rows) }
+  if !rows.isEmpty { keepingSubnormals { unsafe workspace.forward(pass, rows: rows) } }
 }
 
 extension Network {

@@ -27,10 +27,12 @@
   }
 
   extension Activation: Spelled {
+    /// The words of the activations; a slope is 0 or more.
     public static var forms: [String] {
       ["identity", "relu", "leaky-relu[:SLOPE]", "sigmoid", "tanh", "gelu", "silu"]
     }
 
+    /// Its word, with the slope where it has one.
     public var spelling: String {
       switch self {
       case .identity: "identity"
@@ -43,6 +45,7 @@
       }
     }
 
+    /// Nil for another word, a wrong count of numbers, or a slope below 0.
     public init?(word: String, numbers: [Double]) {
       switch (word, numbers.count) {
       case ("identity", 0): self = .identity
@@ -59,10 +62,12 @@
   }
 
   extension Initializer: Spelled {
+    /// The words of the initialisers; a deviation is above 0.
     public static var forms: [String] {
       ["zero", "normal[:DEVIATION]", "he", "he-uniform", "glorot", "glorot-normal"]
     }
 
+    /// Its word, with the deviation where it has one.
     public var spelling: String {
       switch self {
       case .zero: "zero"
@@ -74,6 +79,7 @@
       }
     }
 
+    /// Nil for another word, a wrong count of numbers, or a deviation of 0 or less.
     public init?(word: String, numbers: [Double]) {
       switch (word, numbers.count) {
       case ("zero", 0): self = .zero
@@ -89,8 +95,10 @@
   }
 
   extension Schedule: Spelled {
+    /// The words of the schedules; EPOCHS and FACTOR are above 0, MINIMUM is from 0 to 1.
     public static var forms: [String] { ["constant", "step:EPOCHS[:FACTOR]", "cosine[:MINIMUM]"] }
 
+    /// Its word with its numbers; the length of a cosine, which has no form, is left out.
     public var spelling: String {
       switch self {
       case .constant: "constant"
@@ -99,6 +107,7 @@
       }
     }
 
+    /// Nil for another word, a wrong count of numbers, or numbers out of their ranges.
     public init?(word: String, numbers: [Double]) {
       switch (word, numbers.count) {
       case ("constant", 0): self = .constant
@@ -113,6 +122,7 @@
   }
 
   extension Objective: Spelled {
+    /// The words of the objectives, loss and output function in one.
     public static var forms: [String] {
       [
         "squared", "squared-sigmoid", "half-squared", "half-squared-sigmoid", "binary-cross-entropy",
@@ -120,6 +130,7 @@
       ]
     }
 
+    /// Its word.
     public var spelling: String {
       switch self {
       case .squaredError(let error):
@@ -129,6 +140,7 @@
       }
     }
 
+    /// Nil for another word, or where there is any number.
     public init?(word: String, numbers: [Double]) {
       guard numbers.isEmpty else { return nil }
       switch word {

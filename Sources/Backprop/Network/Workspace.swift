@@ -76,7 +76,7 @@ import BackpropKernels
     try MemoryLimit.check(
       [size + network.parameters.count * 3], of: S.self, who: "Workspace for \(rows) rows")
     arena = AlignedBuffer(count: size)
-    batch = AlignedBuffer(count: rows * network.inputs)
+    batch = AlignedBuffer(count: isTraining ? rows * network.inputs : 0)
     losses = AlignedBuffer(count: rows)
 
     var stages: [Stage<S>] = unsafe []
@@ -108,6 +108,8 @@ import BackpropKernels
     unsafe self.stages = stages
     self.tiles = tiles
     scratchSize = isTraining ? largestTile * max(1, SumOrder.levels(rows)) : 1
+    try MemoryLimit.check(
+      [scratchSize, workers], of: S.self, who: "Workspace for \(rows) rows and \(workers) workers")
     scratch = AlignedBuffer(count: scratchSize * workers)
   }
 

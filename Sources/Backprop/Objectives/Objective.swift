@@ -6,9 +6,11 @@ import BackpropKernels
 public enum Objective: Sendable, Equatable {
   /// See `SquaredError`; for numbers.
   case squaredError(SquaredError)
-  /// See `BinaryCrossEntropy`; for yes and no, one output for each question.
+  /// -t ln p - (1 - t) ln(1 - p) with p = sigmoid(z), one fused kernel; for yes and no, one output for each
+  /// question, targets from 0 to 1.
   case binaryCrossEntropy
-  /// See `CrossEntropy`; for one of several classes.
+  /// -(sum over classes k of t_k ln p_k) with p = softmax(z), one fused kernel; for one of several classes,
+  /// targets a column of classes 0, 1, ... or a probability for each class.
   case crossEntropy
 
   /// Half the squared error, (p - t)^2 / 2, of the output itself or of its sigmoid.

@@ -8,12 +8,15 @@ import BackpropKernels
 public struct SquaredError: Sendable, Equatable {
   /// What stands between the network's output z and the prediction p.
   public enum Output: Sendable, Equatable {
+    /// Identity for any number, sigmoid for numbers from 0 to 1.
     case identity, sigmoid
   }
   /// Whether a half stands before the square.
   public var isHalved: Bool
+  /// What makes p of z.
   public var output: Output
 
+  /// The squared error, or half of it, of z itself or of its sigmoid.
   public init(isHalved: Bool = false, output: Output = .identity) {
     self.isHalved = isHalved
     self.output = output

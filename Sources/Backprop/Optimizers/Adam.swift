@@ -8,15 +8,20 @@ import BackpropKernels
 ///     v := beta2 v + (1 - beta2) g'^2
 ///     p := p - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 public struct Adam: Sendable, Equatable {
+  /// The length of a step, above 0; a schedule scales it.
   public var learningRate: Double
-  /// 0 <= beta < 1.
+  /// How much of the mean gradient m each step keeps, 0 <= beta1 < 1.
   public var beta1: Double
+  /// How much of the mean square v each step keeps, 0 <= beta2 < 1.
   public var beta2: Double
+  /// Keeps the divisor from zero; above 0, in Float too.
   public var epsilon: Double
+  /// How much parameters shrink, 0 or more: a part of the gradient in Adam, of the step in AdamW.
   public var weightDecay: Double
   /// Whether the decay shrinks the parameters directly (AdamW).
   public var isDecoupled: Bool
 
+  /// Ranges are checked where training begins, not here.
   public init(
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
     weightDecay: Double = 0, isDecoupled: Bool = false
@@ -45,7 +50,7 @@ public struct Adam: Sendable, Equatable {
     if !(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1) {
       return "expected betas of 0 or more and below 1"
     }
-    if !(epsilon > 0 && epsilon.isFinite) { return "expected an epsilon above 0" }
+    if !(Float(epsilon) > 0 && epsilon.isFinite) { return "expected an epsilon above 0, in Float too" }
     if !(weightDecay >= 0 && weightDecay.isFinite) { return "expected a weight decay of 0 or more" }
     return nil
   }

@@ -5,7 +5,9 @@ import BackpropKernels
 ///
 /// The trainer owns the memories: flat vectors in the layout of the parameters.
 public enum Optimizer: Sendable, Equatable {
+  /// Stochastic gradient descent, plain or with momentum; no memory vector, or one.
   case sgd(SGD)
+  /// Adam and AdamW; two memory vectors.
   case adam(Adam)
 
   /// Stochastic gradient descent, with momentum where it is not zero; the weight decay is added to the gradient.

@@ -6,11 +6,14 @@ import BackpropCompute
 ///     m := momentum m + g'        (m = g' without momentum)
 ///     p := p - learningRate m
 public struct SGD: Sendable, Equatable {
+  /// The factor on every step, above 0; a schedule scales it.
   public var learningRate: Double
-  /// 0 <= momentum < 1.
+  /// How much of the last step's direction each step keeps, 0 <= momentum < 1.
   public var momentum: Double
+  /// The share of each parameter that is added to its gradient, 0 or more.
   public var weightDecay: Double
 
+  /// Ranges are checked where training begins, not here.
   public init(learningRate: Double = 0.01, momentum: Double = 0, weightDecay: Double = 0) {
     self.learningRate = learningRate
     self.momentum = momentum

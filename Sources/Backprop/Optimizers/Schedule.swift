@@ -15,7 +15,7 @@ public enum Schedule: Sendable, Equatable {
   public func factor(at time: Double, of total: Double) -> Double {
     switch self {
     case .constant: return 1
-    case .step(let every, let factor): return power(factor, Int(time / every))
+    case .step(let every, let factor): return power(factor, Int(min(time / every, 0x1p53)))
     case .cosine(let length, let minimum):
       let length = length ?? total
       if time >= length { return minimum }

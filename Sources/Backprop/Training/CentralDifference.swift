@@ -8,6 +8,8 @@ import BackpropCompute
 struct CentralDifference {
   /// NaN where the loss has a kink at the very place.
   let value: Double
+  /// Whether the loss has a slope here; it has none where the number stands between two kinks.
+  let isDefined: Bool
   /// How far rounding of the losses alone can have moved the value.
   let resolution: Double
 
@@ -49,13 +51,14 @@ struct CentralDifference {
     }
     unsafe place.pointee = number
     self.value = value
+    isDefined = !value.isNaN || !here.loss.isFinite
     resolution = rounding / h
   }
 
   /// How far a gradient is from the difference, beyond what rounding explains, in parts of the larger of the
   /// two; 0 where there is no difference to compare with.
   func relativeError(of gradient: Double) -> Double {
-    if value.isNaN { return 0 }
+    guard isDefined else { return 0 }
     guard gradient.isFinite, value.isFinite else { return .infinity }
     let distance = (gradient - value).magnitude - resolution
     return distance <= 0 ? 0 : distance / max(gradient.magnitude, value.magnitude)

@@ -7,6 +7,7 @@ import BackpropKernels
 public struct Dataset<S: Scalar>: Sendable, Equatable {
   /// rows x features.
   public let inputs: Matrix<S>
+  /// rows x outputs, or rows x 1 of classes.
   public let targets: Matrix<S>
 
   /// How many rows there are.

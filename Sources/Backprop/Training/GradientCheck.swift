@@ -22,8 +22,9 @@ public struct GradientCheck: Sendable, Equatable {
   /// Checks the engine's own gradient of the mean loss over the data, all rows as one batch.
   ///
   /// Dropout drops what it would drop in the training step number `step` (from 1) under `seed`. Costs five
-  /// forward passes for every parameter. Throws a `ShapeError` where network, objective and data do not fit
-  /// together.
+  /// forward passes for every parameter, and four more each time its places move closer together because a
+  /// unit lies near the kink of its activation. Throws a `ShapeError` where network, objective and data do
+  /// not fit together.
   public init<S: Scalar>(
     _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels

@@ -9,6 +9,7 @@ public struct EpochReport: Sendable, Equatable {
   /// The learning rate at the epoch's beginning.
   public let learningRate: Double
 
+  /// A report of numbers worked out elsewhere, by a loop of one's own.
   public init(epoch: Int, loss: Double, validation: Evaluation?, learningRate: Double) {
     self.epoch = epoch
     self.loss = loss
@@ -22,12 +23,14 @@ public struct EpochReport: Sendable, Equatable {
 
 /// A training from its first epoch to its last.
 public struct History: Sendable, Equatable {
+  /// One report for each epoch that was finished, in order.
   public internal(set) var epochs: [EpochReport] = []
   /// The epoch whose weights were kept, from 1.
   public internal(set) var bestEpoch: Int?
   /// Why it ended.
   public internal(set) var end = End.epochs
 
+  /// Why a training ended.
   public enum End: Sendable, Equatable {
     /// All epochs were run.
     case epochs
@@ -39,6 +42,7 @@ public struct History: Sendable, Equatable {
     case notFinite(NotFinite)
   }
 
+  /// A training that has not begun.
   public init() {}
 
   /// The training loss of each epoch.

@@ -17,6 +17,7 @@ import BackpropKernels
 public struct Trace<S: Scalar>: Sendable {
   /// The layers, from the first to the last.
   public let layers: [TracedLayer<S>]
+  /// What the loss and the output function are.
   public let objective: Objective
   /// The batch: rows x inputs.
   public let inputs: Matrix<S>
@@ -35,9 +36,9 @@ public struct Trace<S: Scalar>: Sendable {
   /// in this order, and the differences are taken under the same masks.
   ///
   /// The differences are computed in Double whatever `S` is. They cost five forward passes for every
-  /// parameter, every input and every output of a layer: a few rows of a small network show more than many
-  /// of a large one. Throws a `ShapeError` where network, objective and data do not fit together or do not
-  /// fit in memory.
+  /// parameter, every input and every Z and A of a layer, and more near the kink of an activation: a few rows
+  /// of a small network show more than many of a large one. Throws a `ShapeError` where network, objective
+  /// and data do not fit together or do not fit in memory.
   public init(
     _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels

@@ -11,8 +11,11 @@ import BackpropCompute
 public struct TracedLayer<S: Scalar>: Sendable {
   /// From zero: the number in the names of its parameters.
   public let index: Int
+  /// The layer itself, with its settings.
   public let layer: Layer
+  /// How many inputs each row has.
   public let inputs: Int
+  /// How many outputs (units) each row has.
   public let outputs: Int
   /// The layer's input: A of the layer before, or the batch.
   public let previousA: Matrix<S>
@@ -26,6 +29,7 @@ public struct TracedLayer<S: Scalar>: Sendable {
   public let mask: Matrix<S>?
   /// The layer's output.
   public let A: Matrix<S>
+  /// The gradient of A; in the last layer, as the objective gives it.
   public let dA: TracedGradient<S>
   /// Nil where Z is.
   public let dZ: TracedGradient<S>?

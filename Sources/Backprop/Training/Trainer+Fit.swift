@@ -12,15 +12,18 @@ extension Trainer {
   ///   - isWanted: asked before every batch whether to go on.
   ///   - onEpoch: called after every epoch.
   ///
-  /// A loss that is NaN or infinite ends it: thrown if it came in the first epoch, else noted in the history, with the
+  /// A loss that is NaN or infinite ends it: thrown where no better weights were kept, else noted in the history, with the
   /// best weights before it kept.
   public func fit(
     epochs: Int, patience: Int? = nil, keepsBest: Bool = true, while isWanted: () -> Bool = { true },
     onEpoch: (EpochReport) -> Void = { _ in }
   ) throws(TrainingError) -> History {
     var history = History()
-    var best: (loss: Double, network: Network<S>, epoch: Int)?
-    for _ in 0..<epochs {
+    var best: (loss: Double, epoch: Int)?
+    var lastImprovement = 0
+    // A snapshot costs a copy of the parameters: taken only where there is something to choose by.
+    var kept: Network<S>?
+    for _ in 0..<max(0, epochs) {
       let report: EpochReport
       do {
         guard let finished = try epoch(while: isWanted) else {
@@ -29,25 +32,28 @@ extension Trainer {
         }
         report = finished
       } catch {
-        guard case .notFinite(let place) = error, best != nil else { throw error }
+        guard case .notFinite(let place) = error, kept != nil else { throw error }
         history.end = .notFinite(place)
         break
       }
       history.epochs.append(report)
-      if best.map({ report.watchedLoss <= $0.loss }) ?? true {
-        best = (report.watchedLoss, network, report.epoch)
+      if best.map({ report.watchedLoss < $0.loss || !$0.loss.isFinite }) ?? true {
+        lastImprovement = report.epoch
+      }
+      if best.map({ report.watchedLoss <= $0.loss || !$0.loss.isFinite }) ?? true {
+        best = (report.watchedLoss, report.epoch)
+        if keepsBest, validation != nil { kept = network }
       }
       onEpoch(report)
-      if let patience, let best, report.epoch - best.epoch >= patience {
+      if let patience, report.epoch - lastImprovement >= patience {
         history.end = .patience
         break
       }
     }
-    if let best, keepsBest, validation != nil || history.end != .epochs {
-      restore(best.network)
+    history.bestEpoch = history.epochs.last?.epoch
+    if let best, let kept {
+      restore(kept)
       history.bestEpoch = best.epoch
-    } else {
-      history.bestEpoch = history.epochs.last?.epoch
     }
     return history
   }

@@ -12,8 +12,11 @@ import BackpropKernels
 public final class Trainer<S: Scalar> {
   /// The network as trained so far. A copy is a snapshot; the next step then copies the parameters once.
   public private(set) var network: Network<S>
+  /// What training makes small.
   public let objective: Objective
+  /// How a gradient becomes a step; its learning rate is that before the schedule.
   public let optimizer: Optimizer
+  /// The factor on the learning rate over time.
   public let schedule: Schedule
   /// How many epochs the schedule is planned for.
   public let plannedEpochs: Int
@@ -143,7 +146,8 @@ public final class Trainer<S: Scalar> {
   /// Puts other parameters in place, of a network of the same shape.
   public func restore(_ network: Network<S>) {
     precondition(
-      network.layout == self.network.layout, "Trainer.restore: expected a network of the same shape")
+      network.inputs == self.network.inputs && network.layers == self.network.layers,
+      "Trainer.restore: expected a network of the same shape")
     self.network = network
     unsafe step.pack(network.parameters.pointer)
   }
@@ -179,7 +183,9 @@ func runStep<S: Scalar>(
   _ step: Step<S>, _ parameters: UnsafeMutablePointer<S>, order: UnsafePointer<Int>?, first: Int, rows: Int,
   number: Int, optimizer: Optimizer, learningRate: Double
 ) -> Double {
-  unsafe step.run(
-    parameters, order: order, first: first, rows: rows, number: number,
-    rule: optimizer.rule(step: number, learningRate: learningRate, of: S.self))
+  keepingSubnormals {
+    unsafe step.run(
+      parameters, order: order, first: first, rows: rows, number: number,
+      rule: optimizer.rule(step: number, learningRate: learningRate, of: S.self))
+  }
 }

@@ -7,6 +7,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A number became NaN or infinite: where it first appeared, and when.
   case notFinite(NotFinite)
 
+  /// The whole message, for the person at the keyboard.
   public var description: String {
     switch self {
     case .shape(let error): error.description
@@ -26,11 +27,14 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
     /// The loss alone.
     case loss
   }
+  /// Parameters are looked at first, then the layers in order, then the loss.
   public let place: Place
-  /// Both from 1.
+  /// The epoch, from 1.
   public let epoch: Int
+  /// The batch in that epoch, from 1.
   public let batch: Int
 
+  /// The whole message, for the person at the keyboard.
   public var description: String {
     let what =
       switch place {

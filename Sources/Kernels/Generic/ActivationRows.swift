@@ -84,14 +84,15 @@ public func mapRows<V: KernelVector, G: ActivationFormula>(
     let count = lesser(4, rows - row)
     var column = 0
     while column < columns {
+      let lanes = lanesInRow(V.self, column, count: columns, stride: stride)
       var b = V(repeating: 0)
       if let bias { b = load(V.self, bias + column) }
       var place = row * stride + column
       for _ in 0..<count {
-        var sum = load(V.self, z + place)
+        var sum = loadLanes(V.self, z + place, lanes)
         if bias != nil { sum += b }
-        if z != a { store(sum, z + place) }
-        store(G.value(sum, alpha: V(repeating: alpha)), a + place)
+        if z != a { storeLanes(sum, z + place, lanes) }
+        storeLanes(G.value(sum, alpha: V(repeating: alpha)), a + place, lanes)
         place += stride
       }
       column += V.scalarCount

@@ -22,7 +22,8 @@ public protocol KernelScalar: LaneOperations {
   static var highestExponent: Self { get }
   /// The number as an index, its fraction cut off.
   var index: Int { get }
-  /// Whether the scaled complementary error function needs its long polynomial.
+  /// Whether elementary functions are those of 53 bits: selects the polynomials of exp, log and the scaled
+  /// complementary error function, and how log lifts subnormal numbers.
   static var isDouble: Bool { get }
 }
 

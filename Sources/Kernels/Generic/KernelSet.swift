@@ -4,7 +4,9 @@
 /// tables compute the same bits; they differ in speed alone. A class, so that handing the table on costs one reference and
 /// not one for each function.
 public final class KernelSet<S: KernelScalar>: Sendable {
+  /// Numbers that a kernel reads.
   public typealias Input = UnsafePointer<S>
+  /// Numbers that a kernel writes, or updates in place.
   public typealias Output = UnsafeMutablePointer<S>
 
   /// The instruction set, as people write it: "AVX-512", "AVX2", "baseline".
@@ -48,6 +50,7 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let updateAdam: @Sendable (Output, Input, Output, Output, Int, AdamStep<S>) -> Void
 
   // Not inlinable: a copy of it in an instruction set's object could become the whole program's.
+  /// A table of these functions; each takes what the property of its name says.
   public init(
     name: StaticString, vectorWidth: Int,
     multiply: @escaping @Sendable (MatrixProduct<S>) -> Void,

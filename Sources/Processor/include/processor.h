@@ -4,6 +4,7 @@
 #define BACKPROP_PROCESSOR_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #if defined(__x86_64__) || defined(_M_X64)
 #include <xmmintrin.h>
@@ -23,22 +24,33 @@ static inline bool processor_has_avx512(void) {
 
 static inline void processor_pause(void) { _mm_pause(); }
 
-/// Subnormal numbers on or off for this thread: they are always on here, so that every machine gives the same bits.
-static inline void processor_keep_subnormals(void) { _mm_setcsr(_mm_getcsr() & ~0x8040u); }
+/// This thread's floating-point mode, and the same mode with subnormal numbers kept: a host that flushes them to zero
+/// would otherwise get other bits.
+static inline uint64_t processor_mode(void) { return _mm_getcsr(); }
+static inline void processor_set_mode(uint64_t mode) { _mm_setcsr((unsigned)mode); }
+static inline uint64_t processor_mode_with_subnormals(uint64_t mode) { return mode & ~(uint64_t)0x8040; }
 
 #elif defined(__aarch64__)
 
 static inline bool processor_has_avx2(void) { return false; }
 static inline bool processor_has_avx512(void) { return false; }
 static inline void processor_pause(void) { __asm__ __volatile__("yield"); }
-static inline void processor_keep_subnormals(void) {}
+static inline uint64_t processor_mode(void) {
+  uint64_t mode;
+  __asm__ __volatile__("mrs %0, fpcr" : "=r"(mode));
+  return mode;
+}
+static inline void processor_set_mode(uint64_t mode) { __asm__ __volatile__("msr fpcr, %0" : : "r"(mode)); }
+static inline uint64_t processor_mode_with_subnormals(uint64_t mode) { return mode & ~((uint64_t)1 << 24); }
 
 #else
 
 static inline bool processor_has_avx2(void) { return false; }
 static inline bool processor_has_avx512(void) { return false; }
 static inline void processor_pause(void) {}
-static inline void processor_keep_subnormals(void) {}
+static inline uint64_t processor_mode(void) { return 0; }
+static inline void processor_set_mode(uint64_t mode) { (void)mode; }
+static inline uint64_t processor_mode_with_subnormals(uint64_t mode) { return mode; }
 
 #endif
 #endif
