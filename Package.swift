@@ -76,7 +76,7 @@ let package = Package(
       ]),
 
     // learning
-    room("Backprop", path: "Sources/Backprop", dependencies: ["BackpropCompute"]),
+    room("Backprop", path: "Sources/Backprop", dependencies: ["BackpropCompute", "BackpropKernels"]),
 
     // edges
     room("BackpropData", path: "Sources/BackpropData", dependencies: ["Backprop", "BackpropCompute"]),

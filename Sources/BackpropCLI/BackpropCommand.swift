@@ -28,7 +28,12 @@ struct BackpropCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      guard let failure = Failure(error) else { exit(withError: error) }
+      guard let failure = Failure(error) else {
+        // ArgumentParser's own are usage, help and versions; anything else is a fault of this program.
+        guard exitCode(for: error) == .failure else { exit(withError: error) }
+        Console.error("backprop: unexpected: \(error)")
+        exit(withError: ExitCode.internalFault)
+      }
       Console.error("backprop: \(failure.message)")
       exit(withError: failure.code)
     }

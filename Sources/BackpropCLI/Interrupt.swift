@@ -17,6 +17,8 @@ enum Interrupt {
 
   /// From now on Ctrl-C (and a polite kill) asks instead of ending.
   static func listen() {
+    // The counter is made here and not within the handler, which may not wait for anything.
+    _ = wasAsked
     let handler: @convention(c) (Int32) -> Void = { _ in
       if Interrupt.count.wrappingAdd(1, ordering: .relaxed).newValue > 1 { _exit(130) }
     }

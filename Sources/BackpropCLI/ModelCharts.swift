@@ -23,7 +23,9 @@ extension Model {
 
   /// The rows by two of their columns, over the classes that the model sees there; all other columns stay at their mean
   /// or most frequent value.
-  func boundaryChart(of table: Table, columns: [String]) throws -> ScatterChart {
+  func boundaryChart(
+    of table: Table, columns: [String], _ kernels: InstructionSet, _ pool: WorkerPool
+  ) throws -> ScatterChart {
     guard case .classes(let labels) = target.values else {
       throw Failure(.usage, "--kind boundary: expected a model of classes, got one of numbers")
     }
@@ -47,7 +49,7 @@ extension Model {
     let xRange = widened(x)
     let yRange = widened(y)
     let grid = try gridTable(table, chosen, xRange, yRange, size)
-    let predictions = try predictions(for: grid)
+    let predictions = try predictions(for: grid, instructionSet: kernels, workers: pool)
     let background =
       labels.count == 2
       ? try DecisionGrid(

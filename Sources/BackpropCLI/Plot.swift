@@ -39,10 +39,14 @@ struct Plot: ParsableCommand {
   @Flag(help: "Replace a file that is not of backprop's own making.")
   var force = false
 
+  @OptionGroup(title: "Machine") var machine: MachineOptions
+
   @Flag(help: "Nothing on standard error but errors.")
   var quiet = false
 
   func run() throws {
+    let kernels = try machine.kernels()
+    let pool = machine.pool
     let trained = try Model.named(model, beside: data)
     let isClasses = trained.target.task == .classification
     let kind = kind ?? (data == nil ? .loss : isClasses ? .confusion : .predictions)
@@ -58,13 +62,18 @@ struct Plot: ParsableCommand {
           .usage,
           "--kind \(kind.rawValue): expected \(isClasses ? "confusion" : "predictions") for this model")
       }
-      try draw(trained.evaluation(on: needed(table, kind)).chart(target: trained.target.column), file)
-    case .boundary: try file.write(trained.boundaryChart(of: needed(table, kind), columns: columns))
+      try draw(
+        trained.evaluation(on: needed(table, kind), instructionSet: kernels, workers: pool).chart(
+          target: trained.target.column), file)
+    case .boundary:
+      try file.write(trained.boundaryChart(of: needed(table, kind), columns: columns, kernels, pool))
     case .panels:
       var charts: [any Chart] = [try trained.lossChart()]
       if let table {
-        charts.append(try trained.evaluation(on: table).chart(target: trained.target.column))
-        if isClasses, let boundary = try? trained.boundaryChart(of: table, columns: columns) {
+        charts.append(
+          try trained.evaluation(on: table, instructionSet: kernels, workers: pool).chart(
+            target: trained.target.column))
+        if isClasses, let boundary = try? trained.boundaryChart(of: table, columns: columns, kernels, pool) {
           charts.append(boundary)
         }
       }

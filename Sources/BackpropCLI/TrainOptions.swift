@@ -43,8 +43,8 @@ struct TrainOptions: ParsableArguments {
     help: "Draw the first weights as a NumPy script does after np.random.seed; needs --initializer normal.")
   var numpySeed: UInt32?
 
-  @Option(help: "The shape that the script draws its weights in.")
-  var numpyWeights = NumPyWeights.inputsByOutputs
+  @Option(help: "The shape that the script draws its weights in. (default: inputs-by-outputs)")
+  var numpyWeights: NumPyWeights?
 
   @Option(help: "How a number to predict is scaled.")
   var scaleTarget = TargetEncoder.Scaling.standard
@@ -111,9 +111,14 @@ struct TrainOptions: ParsableArguments {
       try check(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay", "0 or more", weightDecay)
     }
     try check(dropout >= 0 && dropout < 1, "--dropout", "0 or more and below 1", dropout)
-    try check(validation >= 0 && validation < 1, "--validation", "0 or more and below 1", validation)
+    try check(
+      validation >= 0 && validation < 1 && (validation == 0 || 1 - validation < 1), "--validation",
+      "0 or more and below 1", validation)
     try check(epochs > 0, "--epochs", "1 or more", epochs)
     try check(patience >= 0, "--patience", "0 or more", patience)
+    if numpyWeights != nil, numpySeed == nil {
+      throw ValidationError("--numpy-weights: expected --numpy-seed with it, got none")
+    }
     if numpySeed != nil {
       guard case .normal? = initializer?.value else {
         throw ValidationError("--numpy-seed: expected --initializer normal[:DEVIATION] with it")
@@ -151,7 +156,8 @@ struct TrainOptions: ParsableArguments {
     settings.output = outputActivation
     if let numpySeed, case .normal(let deviation)? = drawn {
       settings.numPyDraw = TrainingSettings.NumPyDraw(
-        seed: numpySeed, weights: numpyWeights, deviation: deviation, drawsBiases: bias != .zero)
+        seed: numpySeed, weights: numpyWeights ?? .inputsByOutputs, deviation: deviation,
+        drawsBiases: bias != .zero)
     }
     settings.targetScaling = scaleTarget
     settings.featureScaling = scaleFeatures

@@ -46,7 +46,7 @@ struct MetricSum {
 
   init(_ metric: Metric, of objective: Objective) {
     self.metric = metric
-    countsEachOutput = objective != .crossEntropy
+    countsEachOutput = objective.answersEachOutput
   }
 
   mutating func add<S: Scalar>(

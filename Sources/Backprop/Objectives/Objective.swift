@@ -56,6 +56,14 @@ public enum Objective: Sendable, Equatable {
     }
   }
 
+  /// Whether each output answers a question of its own, and not all of them one together.
+  var answersEachOutput: Bool {
+    switch self {
+    case .squaredError, .binaryCrossEntropy: true
+    case .crossEntropy: false
+    }
+  }
+
   /// What is shown beside the loss, and what people ask for first.
   public var defaultMetric: Metric {
     switch self {
