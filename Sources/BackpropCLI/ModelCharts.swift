@@ -70,7 +70,7 @@ extension Model {
   }
 
   private func held(_ others: Int) -> String {
-    others > 0 ? ", the other \(others) columns held at their mean or most frequent value" : ""
+    others > 0 ? ", \(others) others held" : ""
   }
 
   private func widened(_ values: [Double]) -> ClosedRange<Double> {

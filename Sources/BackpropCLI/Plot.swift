@@ -12,7 +12,8 @@ struct Plot: ParsableCommand {
       loss         the loss of every epoch (the default without a table)
       predictions  actual against predicted, for numbers (their default with a table)
       confusion    which class is taken for which, for classes (their default with a table)
-      boundary     the rows by two columns, over the classes the model sees there
+      boundary     the rows by two columns, over the classes the model sees there; all other columns are held at
+                   their mean or most frequent value
       panels       all of these that apply, in one picture
       """)
 

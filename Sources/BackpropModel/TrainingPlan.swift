@@ -168,31 +168,6 @@ public struct TrainingPlan: Sendable {
     }
   }
 
-  /// The first step laid open, as text: on up to `rows` rows of its batch, in Double.
-  ///
-  /// Costs a few passes for every parameter: meant for networks that a person can read.
-  public func traceText(rows limit: Int = 8) throws(ModelError) -> String {
-    let data = try dataset(training, of: Double.self)
-    let batch = settings.batch.size(of: data.rows)
-    var size = data.rows
-    if case .rows(let rows) = batch { size = min(rows, size) }
-    let order =
-      settings.shuffles && size < data.rows
-      ? RandomSource(seed: settings.seed).permutation(count: data.rows, purpose: .shuffle)
-      : Array(0..<data.rows)
-    do {
-      let first = try data.selecting(rows: Array(order.prefix(min(size, limit))))
-      let trace = try Trace(
-        network(of: Double.self), objective: objective, data: first, seed: settings.seed, step: 1)
-      let share = size > limit ? " (the first \(limit) of its \(size) rows)" : ""
-      return "the first step\(share)\n\n" + trace.text()
-    } catch let error as ModelError {
-      throw error
-    } catch {
-      throw ModelError(.settings, "\(error)")
-    }
-  }
-
   private func run<S: Scalar>(
     _: S.Type, _ set: InstructionSet, _ workers: WorkerPool, _ isWanted: () -> Bool,
     _ onEpoch: (EpochReport) -> Void
@@ -260,52 +235,3 @@ public struct TrainingPlan: Sendable {
 
 /// "1 row", "2 rows".
 func rowsText(_ count: Int) -> String { count == 1 ? "1 row" : "\(count) rows" }
-
-/// "30 64 1"
-func words(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: " ") }
-
-extension History.End {
-  /// In words, as the model file keeps it.
-  public func words(patience: Int?) -> String {
-    switch self {
-    case .epochs: "all epochs run"
-    case .patience: "no better validation loss for \(patience ?? 0) epochs"
-    case .caller: "interrupted"
-    case .notFinite(let place): place.description
-    }
-  }
-}
-
-extension TrainingSettings {
-  /// The settings in words, by the names that the command line has for them.
-  var words: [String: String] {
-    [
-      "target": target, "epochs": "\(epochs)", "batch-size": batch.words,
-      "optimizer": optimizerWords, "schedule": schedule.spelling, "validation": "\(validation)",
-      "patience": patience.map { "\($0)" } ?? "none", "shuffle": "\(shuffles)", "seed": "\(seed)",
-      "numpy-weights": numPyDraw.map { "\($0.weights)" } ?? "none",
-      "numpy-seed": numPyDraw.map { "\($0.seed)" } ?? "none", "precision": precision.rawValue,
-      "scale-target": targetScaling.rawValue,
-    ]
-  }
-
-  /// The optimizer and its settings in words.
-  public var optimizerWords: String {
-    switch optimizer {
-    case .sgd(let sgd):
-      "sgd, learning rate \(sgd.learningRate), momentum \(sgd.momentum), weight decay \(sgd.weightDecay)"
-    case .adam(let adam):
-      "\(adam.isDecoupled ? "adamw" : "adam"), learning rate \(adam.learningRate), weight decay \(adam.weightDecay)"
-    }
-  }
-}
-
-extension TrainingSettings.Batch {
-  var words: String {
-    switch self {
-    case .automatic: "auto"
-    case .full: "full"
-    case .rows(let rows): "\(rows)"
-    }
-  }
-}
