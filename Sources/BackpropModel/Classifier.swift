@@ -25,6 +25,6 @@ public struct Classifier: Sendable {
   ///
   /// Throws where the table or a setting does not fit, or training diverges.
   public func fitted(to table: Table, onEpoch: (EpochReport) -> Void = { _ in }) throws(ModelError) -> Model {
-    try TrainingPlan(table: table, settings: settings).run(onEpoch: onEpoch).model
+    try TrainingPlan(table: table, settings: settings).run(workers: WorkerPool(), onEpoch: onEpoch).model
   }
 }

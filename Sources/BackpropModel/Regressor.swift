@@ -19,6 +19,6 @@ public struct Regressor: Sendable {
   ///
   /// Throws where the table or a setting does not fit, or training diverges.
   public func fitted(to table: Table, onEpoch: (EpochReport) -> Void = { _ in }) throws(ModelError) -> Model {
-    try TrainingPlan(table: table, settings: settings).run(onEpoch: onEpoch).model
+    try TrainingPlan(table: table, settings: settings).run(workers: WorkerPool(), onEpoch: onEpoch).model
   }
 }
