@@ -11,7 +11,9 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "What the target is. (default: told from its cells, and said)")
   var task: LearningTask?
 
-  @Option(parsing: .upToNextOption, help: "The hidden layers' sizes. (default: 64 32)")
+  @Option(
+    parsing: .upToNextOption,
+    help: "The hidden layers' sizes, behind the table: TABLE.csv --hidden 64 32. (default: 64 32)")
   var hidden: [Int] = []
 
   @Option(
