@@ -2,7 +2,7 @@
 ///
 /// | array | shape |
 /// |---|---|
-/// | `z`, `a` | rows x columns, `stride` apart; up to `stride` columns are written |
+/// | `z`, `a` | rows x columns, `stride` apart; where that is whole vectors, up to `stride` columns are written |
 /// | `bias` | columns, or nil; read up to one vector past its end |
 @inlinable @inline(always)
 public func activate<V: KernelVector>(
@@ -49,6 +49,8 @@ public func map<V: KernelVector, G: ActivationFormula>(
   // A single column has its rows one after the other: one long row, with one bias for all.
   if stride == 1 {
     mapColumn(V.self, G.self, alpha, bias, z, a, rows)
+  } else if stride % V.scalarCount != 0 {
+    mapCloseRows(V.self, G.self, alpha, bias, z, a, rows, columns, stride)
   } else {
     mapRows(V.self, G.self, alpha, bias, z, a, rows, columns, stride)
   }
@@ -71,6 +73,27 @@ public func mapColumn<V: KernelVector, G: ActivationFormula>(
   }
 }
 
+/// `map` for rows that lie too close for whole vectors: nothing is written past a row's last column.
+@inlinable @inline(never)
+public func mapCloseRows<V: KernelVector, G: ActivationFormula>(
+  _: V.Type, _: G.Type, _ alpha: V.Scalar, _ bias: UnsafePointer<V.Scalar>?,
+  _ z: UnsafeMutablePointer<V.Scalar>, _ a: UnsafeMutablePointer<V.Scalar>, _ rows: Int, _ columns: Int,
+  _ stride: Int
+) {
+  for row in 0..<rows {
+    var column = 0
+    while column < columns {
+      let lanes = lesser(V.scalarCount, columns - column)
+      let place = row * stride + column
+      var sum = loadLanes(V.self, z + place, lanes)
+      if let bias { sum += load(V.self, bias + column) }
+      if z != a { storeLanes(sum, z + place, lanes) }
+      storeLanes(G.value(sum, alpha: V(repeating: alpha)), a + place, lanes)
+      column += V.scalarCount
+    }
+  }
+}
+
 /// `map` for rows of whole vectors: four rows at a time, so that a vector of biases serves them all. Not more: rows that
 /// lie a power of two apart share few places in the first-level cache.
 @inlinable @inline(never)
@@ -84,15 +107,14 @@ public func mapRows<V: KernelVector, G: ActivationFormula>(
     let count = lesser(4, rows - row)
     var column = 0
     while column < columns {
-      let lanes = lanesInRow(V.self, column, count: columns, stride: stride)
       var b = V(repeating: 0)
       if let bias { b = load(V.self, bias + column) }
       var place = row * stride + column
       for _ in 0..<count {
-        var sum = loadLanes(V.self, z + place, lanes)
+        var sum = load(V.self, z + place)
         if bias != nil { sum += b }
-        if z != a { storeLanes(sum, z + place, lanes) }
-        storeLanes(G.value(sum, alpha: V(repeating: alpha)), a + place, lanes)
+        if z != a { store(sum, z + place) }
+        store(G.value(sum, alpha: V(repeating: alpha)), a + place)
         place += stride
       }
       column += V.scalarCount
