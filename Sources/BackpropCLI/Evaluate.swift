@@ -35,6 +35,9 @@ struct Evaluate: ParsableCommand {
     let table = try Table(contentsOf: data)
     let evaluation = try trained.evaluation(on: table, instructionSet: kernels, workers: machine.pool)
     for note in evaluation.notes { report.say(note) }
+    if trained.wasTrained(on: table) {
+      report.say("\(table.name) is the table that the model was trained on: expect lower scores on others")
+    }
     try chartFile?.write(evaluation.chart(target: trained.target.column))
     let scores = EvaluationReport(evaluation)
     if report.json {

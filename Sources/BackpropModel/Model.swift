@@ -15,6 +15,11 @@ public struct Model: Sendable, Equatable {
   /// How it came about.
   public let provenance: Provenance
 
+  /// Whether it was trained on this very table, by its fingerprint: scores on it promise too much.
+  ///
+  /// Costs one pass over the cells.
+  public func wasTrained(on table: Table) -> Bool { Fingerprint.of(table) == provenance.fingerprint }
+
   /// How a model came about: enough to make it again.
   public struct Provenance: Codable, Sendable, Equatable {
     /// The table's name.

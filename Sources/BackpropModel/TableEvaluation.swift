@@ -76,9 +76,6 @@ extension Model {
     }
     let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
     var notes = predictions.notes
-    if Fingerprint.of(table) == provenance.fingerprint {
-      notes.append("\(table.name) is the table that the model was trained on: expect lower scores on others")
-    }
     if !dropped.isEmpty {
       notes.append("left out \(rowsText(dropped.count)) without a value of \"\(target.column)\"")
     }

@@ -162,10 +162,11 @@ import BackpropKernels
         let stage = unsafe stages[tile.stage]
         let W = unsafe stage.parameters + tile.outputs.lowerBound * stage.inputs
         let b = unsafe stage.parameters + stage.inputs * stage.outputs + tile.outputs.lowerBound
-        for (start, count) in unsafe [(W, tile.outputs.count * stage.inputs), (b, tile.outputs.count)] {
-          unsafe rule.update(
-            parameters + start, gradient.pointer + start, m + start, v + start, count: count, kernels)
-        }
+        unsafe rule.update(
+          parameters + W, gradient.pointer + W, m + W, v + W, count: tile.outputs.count * stage.inputs,
+          kernels)
+        unsafe rule.update(
+          parameters + b, gradient.pointer + b, m + b, v + b, count: tile.outputs.count, kernels)
       }
       unsafe workspace.pack(pass, tile)
     }

@@ -12,8 +12,8 @@ extension Trainer {
   ///   - isWanted: asked before every batch whether to go on.
   ///   - onEpoch: called after every epoch.
   ///
-  /// A loss that is NaN or infinite ends it: thrown where no better weights were kept, else noted in the history, with the
-  /// best weights before it kept.
+  /// A loss that is NaN or infinite ends it: thrown where no better weights were kept, else noted in the history,
+  /// with the best weights before it kept.
   public func fit(
     epochs: Int, patience: Int? = nil, keepsBest: Bool = true, while isWanted: () -> Bool = { true },
     onEpoch: (EpochReport) -> Void = { _ in }

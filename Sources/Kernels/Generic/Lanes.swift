@@ -9,16 +9,6 @@ public func multiplyAdd<V: KernelVector>(_ a: V, _ b: V, _ c: V) -> V {
   #endif
 }
 
-/// The same for one number.
-@inlinable @inline(always)
-public func multiplyAdd<S: KernelScalar>(_ a: S, _ b: S, _ c: S) -> S {
-  #if arch(wasm32)
-    return a * b + c
-  #else
-    return c.addingProduct(a, b)
-  #endif
-}
-
 /// A vector from memory that need not be aligned.
 @inlinable @inline(always)
 public func load<V: KernelVector>(_: V.Type, _ pointer: UnsafePointer<V.Scalar>) -> V {
