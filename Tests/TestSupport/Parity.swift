@@ -7,10 +7,18 @@ public struct ParityFile: Sendable {
   /// The records, in their order.
   public let records: [ParityRecord]
 
-  /// Reads `Tests/Fixtures/parity/NAME.json`.
+  /// Whether the values come from a folder that `BACKPROP_PARITY` names, and not from the fixtures: there are other
+  /// sizes and settings there.
+  public static var isForeign: Bool { ProcessInfo.processInfo.environment["BACKPROP_PARITY"] != nil }
+
+  /// Reads `NAME.json` in `Tests/Fixtures/parity`, or in the folder that the environment variable `BACKPROP_PARITY`
+  /// names.
   public init(_ name: String) throws {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/parity/\(name).json")
+    let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/parity")
+    let folder =
+      ProcessInfo.processInfo.environment["BACKPROP_PARITY"].map { URL(fileURLWithPath: $0) } ?? fixtures
+    let url = folder.appendingPathComponent("\(name).json")
     document = try JSONValue(parsing: [UInt8](Data(contentsOf: url)))
     guard let items = document["records"]?.items else {
       throw ParityError(record: name, path: "records", expected: "a list")
