@@ -35,11 +35,11 @@ import Testing
         rows: rows, columns: columns, stride: stride, z: Z.pointer, targets: t.pointer,
         targetColumns: targetColumns, dz: dz.pointer, losses: losses.pointer, scale: scale)
       switch kernel {
-      case .squared: kernels.squaredError(rowsOfLosses, 1, false)
-      case .halfSquared: kernels.squaredError(rowsOfLosses, 0.5, false)
-      case .halfSquaredOfSigmoid: kernels.squaredError(rowsOfLosses, 0.5, true)
-      case .binary: kernels.binaryCrossEntropy(rowsOfLosses)
-      case .labels, .probabilities: kernels.crossEntropy(rowsOfLosses)
+      case .squared: kernels.losses(.squaredError(factor: 1, throughSigmoid: false), rowsOfLosses)
+      case .halfSquared: kernels.losses(.squaredError(factor: 0.5, throughSigmoid: false), rowsOfLosses)
+      case .halfSquaredOfSigmoid: kernels.losses(.squaredError(factor: 0.5, throughSigmoid: true), rowsOfLosses)
+      case .binary: kernels.losses(.binaryCrossEntropy, rowsOfLosses)
+      case .labels, .probabilities: kernels.losses(.crossEntropy, rowsOfLosses)
       }
       #expect(losses.hasCleanMargins && dz.hasCleanMargins && t.hasCleanMargins && Z.hasCleanMargins)
       if stride % kernels.vectorWidth != 0 {

@@ -26,7 +26,9 @@ import Testing
       let before = fields(count, offset: offset, of: S.self)
       let got = onEverySet(of: S.self) { kernels in
         let fields = fields(count, offset: offset, of: S.self)
-        kernels.updateSGD(fields[0].pointer, fields[1].pointer, count, S(rate), S(decay))
+        kernels.update(
+          .sgd(learningRate: S(rate), weightDecay: S(decay)),
+          UpdateSlice(p: fields[0].pointer, g: fields[1].pointer, count: count))
         #expect(fields.allSatisfy { $0.hasCleanMargins })
         #expect(firstDifference(fields[1].elements, before[1].elements) == nil)
         return fields[0].elements
@@ -50,8 +52,10 @@ import Testing
       let before = fields(count, offset: offset, of: S.self)
       let got = onEverySet(of: S.self) { kernels in
         let fields = fields(count, offset: offset, of: S.self)
-        kernels.updateMomentum(
-          fields[0].pointer, fields[1].pointer, fields[2].pointer, count, S(rate), S(momentum), S(decay))
+        kernels.update(
+          .momentum(learningRate: S(rate), momentum: S(momentum), weightDecay: S(decay)),
+          UpdateSlice(
+            p: fields[0].pointer, g: fields[1].pointer, first: fields[2].pointer, count: count))
         #expect(fields.allSatisfy { $0.hasCleanMargins })
         return fields[0].elements + fields[2].elements
       }
@@ -82,8 +86,11 @@ import Testing
       let before = fields(count, offset: offset, of: S.self)
       let got = onEverySet(of: S.self) { kernels in
         let fields = fields(count, offset: offset, of: S.self)
-        kernels.updateAdam(
-          fields[0].pointer, fields[1].pointer, fields[2].pointer, fields[3].pointer, count, narrow)
+        kernels.update(
+          .adam(narrow),
+          UpdateSlice(
+            p: fields[0].pointer, g: fields[1].pointer, first: fields[2].pointer, second: fields[3].pointer,
+            count: count))
         #expect(fields.allSatisfy { $0.hasCleanMargins })
         return fields[0].elements + fields[2].elements + fields[3].elements
       }
@@ -113,7 +120,9 @@ import Testing
   @Test func aRuleWithoutDecayIsSeen() {
     let before = fields(17, offset: 0, of: Float.self)
     let fields = fields(17, offset: 0, of: Float.self)
-    Float.bestKernels.updateSGD(fields[0].pointer, fields[1].pointer, 17, 0.1, 0)
+    Float.bestKernels.update(
+      .sgd(learningRate: 0.1, weightDecay: 0),
+      UpdateSlice(p: fields[0].pointer, g: fields[1].pointer, count: 17))
     let want = (0..<17).map { i in
       Double(before[0][i]) - 0.1 * (Double(before[1][i]) + 0.03 * Double(before[0][i]))
     }

@@ -28,10 +28,16 @@ public enum Objective: Sendable, Equatable {
   /// Writes the row losses and the gradient of the network's outputs.
   @inline(__always)
   func loss<S: Scalar>(_ rows: LossRows<S>, _ kernels: KernelSet<S>) {
+    kernels.losses(function(), rows)
+  }
+
+  /// The kernel of the loss.
+  @inline(__always)
+  func function<S: Scalar>() -> LossFunction<S> {
     switch self {
-    case .squaredError(let error): error.loss(rows, kernels)
-    case .binaryCrossEntropy: kernels.binaryCrossEntropy(rows)
-    case .crossEntropy: kernels.crossEntropy(rows)
+    case .squaredError(let error): error.function()
+    case .binaryCrossEntropy: .binaryCrossEntropy
+    case .crossEntropy: .crossEntropy
     }
   }
 

@@ -23,7 +23,7 @@ public struct SquaredError: Sendable, Equatable {
   }
 
   @inline(__always)
-  func loss<S: Scalar>(_ rows: LossRows<S>, _ kernels: KernelSet<S>) {
-    kernels.squaredError(rows, isHalved ? 0.5 : 1, output == .sigmoid)
+  func function<S: Scalar>() -> LossFunction<S> {
+    .squaredError(factor: isHalved ? 0.5 : 1, throughSigmoid: output == .sigmoid)
   }
 }

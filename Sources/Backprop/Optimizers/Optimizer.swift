@@ -85,26 +85,3 @@ public enum Optimizer: Sendable, Equatable {
     if let problem { throw ShapeError("optimizer: \(problem)") }
   }
 }
-
-/// What the workers need to update their slices in one step.
-enum UpdateRule<S: Scalar> {
-  case sgd(learningRate: S, weightDecay: S)
-  case momentum(learningRate: S, momentum: S, weightDecay: S)
-  case adam(AdamStep<S>)
-
-  /// Updates `count` parameters; all pointers stand at the first of the slice.
-  @inline(__always)
-  func update(
-    _ p: UnsafeMutablePointer<S>, _ g: UnsafePointer<S>, _ m: UnsafeMutablePointer<S>,
-    _ v: UnsafeMutablePointer<S>,
-    count: Int, _ kernels: KernelSet<S>
-  ) {
-    switch self {
-    case .sgd(let learningRate, let weightDecay):
-      unsafe kernels.updateSGD(p, g, count, learningRate, weightDecay)
-    case .momentum(let learningRate, let momentum, let weightDecay):
-      unsafe kernels.updateMomentum(p, g, m, count, learningRate, momentum, weightDecay)
-    case .adam(let step): unsafe kernels.updateAdam(p, g, m, v, count, step)
-    }
-  }
-}

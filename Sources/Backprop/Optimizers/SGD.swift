@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// Stochastic gradient descent:
 ///

@@ -151,8 +151,6 @@ import BackpropKernels
   @inline(__always)
   final func parametersPart(_ worker: Int) {
     let pass = unsafe Pass(kernels: kernels, parameters: UnsafePointer(parameters), random: (random, number))
-    let m = unsafe memories.count > 0 ? memories[0].pointer : gradient.pointer
-    let v = unsafe memories.count > 1 ? memories[1].pointer : gradient.pointer
     let range = tileBounds[worker]..<tileBounds[worker + 1]
     for index in range {
       let tile = workspace.tiles[index]
@@ -162,18 +160,24 @@ import BackpropKernels
         let stage = unsafe stages[tile.stage]
         let W = unsafe stage.parameters + tile.outputs.lowerBound * stage.inputs
         let b = unsafe stage.parameters + stage.inputs * stage.outputs + tile.outputs.lowerBound
-        unsafe rule.update(
-          parameters + W, gradient.pointer + W, m + W, v + W, count: tile.outputs.count * stage.inputs,
-          kernels)
-        unsafe rule.update(
-          parameters + b, gradient.pointer + b, m + b, v + b, count: tile.outputs.count, kernels)
+        kernels.update(rule, slice(W, count: tile.outputs.count * stage.inputs))
+        kernels.update(rule, slice(b, count: tile.outputs.count))
       }
       unsafe workspace.pack(pass, tile)
     }
     if workers == 1 {
-      unsafe rule.update(parameters, gradient.pointer, m, v, count: gradient.count, kernels)
+      kernels.update(rule, slice(0, count: gradient.count))
       unsafe workspace.pack(pass)
     }
+  }
+
+  @inline(__always)
+  private func slice(_ first: Int, count: Int) -> UpdateSlice<S> {
+    unsafe UpdateSlice(
+      p: parameters + first, g: gradient.pointer + first,
+      first: memories.count > 0 ? memories[0].pointer + first : nil,
+      second: memories.count > 1 ? memories[1].pointer + first : nil,
+      third: memories.count > 2 ? memories[2].pointer + first : nil, count: count)
   }
 
   /// Where the first NaN or infinity of the last step is, layer by layer.

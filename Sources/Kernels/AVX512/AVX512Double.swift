@@ -23,25 +23,13 @@
         threshold: $8, keep: $9)
     },
     multiplyEach: { BackpropKernels.multiplyEach(SIMD8<Double>.self, $0, $1, $2, count: $3) },
-    squaredError: { BackpropKernels.squaredError(SIMD8<Double>.self, $0, factor: $1, throughSigmoid: $2) },
-    binaryCrossEntropy: { BackpropKernels.binaryCrossEntropy(SIMD8<Double>.self, $0) },
-    crossEntropy: { BackpropKernels.crossEntropy(SIMD8<Double>.self, $0) },
+    losses: { BackpropKernels.losses(SIMD8<Double>.self, $0, $1) },
     softmax: { BackpropKernels.softmax(SIMD8<Double>.self, z: $0, rows: $1, columns: $2, stride: $3) },
     sumColumns: {
       BackpropKernels.sumColumns(SIMD8<Double>.self, $0, rows: $1, columns: $2, stride: $3, sums: $4)
     },
     add: { BackpropKernels.add(SIMD8<Double>.self, $0, $1, count: $2) },
     allFinite: { BackpropKernels.allFinite(SIMD8<Double>.self, $0, count: $1) },
-    updateSGD: {
-      BackpropKernels.updateSGD(
-        SIMD8<Double>.self, p: $0, g: $1, count: $2, learningRate: $3, weightDecay: $4)
-    },
-    updateMomentum: {
-      BackpropKernels.updateMomentum(
-        SIMD8<Double>.self, p: $0, g: $1, m: $2, count: $3, learningRate: $4, momentum: $5, weightDecay: $6)
-    },
-    updateAdam: {
-      BackpropKernels.updateAdam(SIMD8<Double>.self, p: $0, g: $1, m: $2, v: $3, count: $4, step: $5)
-    }
+    update: { BackpropKernels.update(SIMD8<Double>.self, $0, $1) }
   )
 #endif

@@ -61,24 +61,6 @@ public struct BinaryCrossEntropyOfSigmoid<V: KernelVector>: ElementLoss {
   }
 }
 
-/// The squared error times `factor` (1, or 1/2 for the half squared error), of the outputs or of their sigmoid.
-@inlinable @inline(always)
-public func squaredError<V: KernelVector>(
-  _: V.Type, _ rows: LossRows<V.Scalar>, factor: V.Scalar, throughSigmoid: Bool
-) {
-  if throughSigmoid {
-    elementLosses(SquaredErrorOfSigmoid<V>(factor: factor, scale: rows.scale), rows)
-  } else {
-    elementLosses(SquaredErrorOfOutput<V>(factor: factor, scale: rows.scale), rows)
-  }
-}
-
-/// The binary cross-entropy of the outputs' sigmoid.
-@inlinable @inline(always)
-public func binaryCrossEntropy<V: KernelVector>(_: V.Type, _ rows: LossRows<V.Scalar>) {
-  elementLosses(BinaryCrossEntropyOfSigmoid<V>(scale: rows.scale), rows)
-}
-
 /// Carries a loss through all rows.
 @inlinable @inline(always)
 public func elementLosses<Loss: ElementLoss>(_ loss: Loss, _ rows: LossRows<Loss.V.Scalar>) {

@@ -28,12 +28,8 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let drop: @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void
   /// See `multiplyEach`: x, m, y, count.
   public let multiplyEach: @Sendable (Input, Input, Output, Int) -> Void
-  /// See `squaredError`: rows, factor, through a sigmoid.
-  public let squaredError: @Sendable (LossRows<S>, S, Bool) -> Void
-  /// See `binaryCrossEntropy`.
-  public let binaryCrossEntropy: @Sendable (LossRows<S>) -> Void
-  /// See `crossEntropy`.
-  public let crossEntropy: @Sendable (LossRows<S>) -> Void
+  /// See `losses`: function, rows.
+  public let losses: @Sendable (LossFunction<S>, LossRows<S>) -> Void
   /// See `softmax`: z, rows, columns, stride.
   public let softmax: @Sendable (Output, Int, Int, Int) -> Void
   /// See `sumColumns`: x, rows, columns, stride, sums.
@@ -42,12 +38,8 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let add: @Sendable (Output, Input, Int) -> Void
   /// See `allFinite`: x, count.
   public let allFinite: @Sendable (Input, Int) -> Bool
-  /// See `updateSGD`: p, g, count, learning rate, weight decay.
-  public let updateSGD: @Sendable (Output, Input, Int, S, S) -> Void
-  /// See `updateMomentum`: p, g, m, count, learning rate, momentum, weight decay.
-  public let updateMomentum: @Sendable (Output, Input, Output, Int, S, S, S) -> Void
-  /// See `updateAdam`: p, g, m, v, count, step.
-  public let updateAdam: @Sendable (Output, Input, Output, Output, Int, AdamStep<S>) -> Void
+  /// See `update`: rule, slice.
+  public let update: @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void
 
   // Not inlinable: a copy of it in an instruction set's object could become the whole program's.
   /// A table of these functions; each takes what the property of its name says.
@@ -59,16 +51,12 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     multiplyByDerivative: @escaping @Sendable (ActivationFunction, S, Input, Output, Int) -> Void,
     drop: @escaping @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void,
     multiplyEach: @escaping @Sendable (Input, Input, Output, Int) -> Void,
-    squaredError: @escaping @Sendable (LossRows<S>, S, Bool) -> Void,
-    binaryCrossEntropy: @escaping @Sendable (LossRows<S>) -> Void,
-    crossEntropy: @escaping @Sendable (LossRows<S>) -> Void,
+    losses: @escaping @Sendable (LossFunction<S>, LossRows<S>) -> Void,
     softmax: @escaping @Sendable (Output, Int, Int, Int) -> Void,
     sumColumns: @escaping @Sendable (Input, Int, Int, Int, Output) -> Void,
     add: @escaping @Sendable (Output, Input, Int) -> Void,
     allFinite: @escaping @Sendable (Input, Int) -> Bool,
-    updateSGD: @escaping @Sendable (Output, Input, Int, S, S) -> Void,
-    updateMomentum: @escaping @Sendable (Output, Input, Output, Int, S, S, S) -> Void,
-    updateAdam: @escaping @Sendable (Output, Input, Output, Output, Int, AdamStep<S>) -> Void
+    update: @escaping @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void
   ) {
     self.name = name
     self.vectorWidth = vectorWidth
@@ -78,15 +66,11 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.multiplyByDerivative = multiplyByDerivative
     self.drop = drop
     self.multiplyEach = multiplyEach
-    self.squaredError = squaredError
-    self.binaryCrossEntropy = binaryCrossEntropy
-    self.crossEntropy = crossEntropy
+    self.losses = losses
     self.softmax = softmax
     self.sumColumns = sumColumns
     self.add = add
     self.allFinite = allFinite
-    self.updateSGD = updateSGD
-    self.updateMomentum = updateMomentum
-    self.updateAdam = updateAdam
+    self.update = update
   }
 }

@@ -5,7 +5,9 @@
 /// | `z` | rows x columns, `stride` apart | the network's last outputs, before the output function |
 /// | `targets` | rows x `targetColumns`, dense | |
 /// | `dz` | as `z` | overwritten: the gradient of scale x (sum of the row losses) |
-/// | `losses` | rows | overwritten: each row's loss, summed over its outputs |
+/// | `losses` | rows | overwritten: each row's loss, summed over its outputs, times its weight |
+/// | `weights` | rows, or nil | the weight of each row; nil where all are 1 |
+/// | `outputWeights` | columns, or nil | what the loss has one of for each output: class weights, positive weights |
 ///
 /// Where `stride` is a multiple of the vector's width, whole vectors are read from `z` and written to `dz`, up to `stride`
 /// columns.
@@ -19,11 +21,14 @@ public struct LossRows<S> {
   public var dz: UnsafeMutablePointer<S>
   public var losses: UnsafeMutablePointer<S>
   public var scale: S
+  public var weights: UnsafePointer<S>?
+  public var outputWeights: UnsafePointer<S>?
 
   @inlinable @inline(always)
   public init(
     rows: Int, columns: Int, stride: Int, z: UnsafePointer<S>, targets: UnsafePointer<S>, targetColumns: Int,
-    dz: UnsafeMutablePointer<S>, losses: UnsafeMutablePointer<S>, scale: S
+    dz: UnsafeMutablePointer<S>, losses: UnsafeMutablePointer<S>, scale: S,
+    weights: UnsafePointer<S>? = nil, outputWeights: UnsafePointer<S>? = nil
   ) {
     self.rows = rows
     self.columns = columns
@@ -34,5 +39,7 @@ public struct LossRows<S> {
     self.dz = dz
     self.losses = losses
     self.scale = scale
+    self.weights = weights
+    self.outputWeights = outputWeights
   }
 }

@@ -1,5 +1,59 @@
-/// One step of an optimizer over a slice: every array has `count` numbers, and element i looks at nothing but
-/// element i of the others.
+/// What a step of an optimizer does to each element, with its constants worked out once for the step.
+public enum UpdateRule<S> {
+  /// See `updateSGD`.
+  case sgd(learningRate: S, weightDecay: S)
+  /// See `updateMomentum`.
+  case momentum(learningRate: S, momentum: S, weightDecay: S)
+  /// See `updateAdam`.
+  case adam(AdamStep<S>)
+}
+
+/// A slice of the parameters, their gradient and the optimizer's memories: every array has `count` numbers.
+public struct UpdateSlice<S> {
+  /// Updated in place.
+  public var p: UnsafeMutablePointer<S>
+  /// Read; rules that say so overwrite it.
+  public var g: UnsafeMutablePointer<S>
+  /// The memories that the rule has; the others are nil.
+  public var first: UnsafeMutablePointer<S>?
+  public var second: UnsafeMutablePointer<S>?
+  public var third: UnsafeMutablePointer<S>?
+  public var count: Int
+
+  @inlinable @inline(always)
+  public init(
+    p: UnsafeMutablePointer<S>, g: UnsafeMutablePointer<S>, first: UnsafeMutablePointer<S>? = nil,
+    second: UnsafeMutablePointer<S>? = nil, third: UnsafeMutablePointer<S>? = nil, count: Int
+  ) {
+    self.p = p
+    self.g = g
+    self.first = first
+    self.second = second
+    self.third = third
+    self.count = count
+  }
+}
+
+/// One step over a slice: element i looks at nothing but element i of the other arrays. A rule whose memories are not
+/// there does nothing.
+@inlinable @inline(always)
+public func update<V: KernelVector>(
+  _: V.Type, _ rule: UpdateRule<V.Scalar>, _ slice: UpdateSlice<V.Scalar>
+) {
+  switch rule {
+  case .sgd(let learningRate, let weightDecay):
+    updateSGD(
+      V.self, p: slice.p, g: slice.g, count: slice.count, learningRate: learningRate, weightDecay: weightDecay)
+  case .momentum(let learningRate, let momentum, let weightDecay):
+    guard let m = slice.first else { return }
+    updateMomentum(
+      V.self, p: slice.p, g: slice.g, m: m, count: slice.count, learningRate: learningRate,
+      momentum: momentum, weightDecay: weightDecay)
+  case .adam(let step):
+    guard let m = slice.first, let v = slice.second else { return }
+    updateAdam(V.self, p: slice.p, g: slice.g, m: m, v: v, count: slice.count, step: step)
+  }
+}
 
 /// g' = g + weightDecay p;  p := p - learningRate g'.
 @inlinable @inline(always)
