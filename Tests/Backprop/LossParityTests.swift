@@ -67,7 +67,8 @@ import Testing
       targetColumns: targets.count / rows, dz: dz.mutablePointer(), losses: losses.mutablePointer(),
       scale: scale)
     switch problem.objective {
-    case .squaredError(let error): kernels.losses(.squaredError(factor: error.isHalved ? 0.5 : 1, throughSigmoid: false), call)
+    case .squaredError(let error):
+      kernels.losses(.squaredError(factor: error.isHalved ? 0.5 : 1, throughSigmoid: false), call)
     case .binaryCrossEntropy: kernels.losses(.binaryCrossEntropy, call)
     case .crossEntropy: kernels.losses(.crossEntropy, call)
     }

@@ -37,7 +37,8 @@ import Testing
       switch kernel {
       case .squared: kernels.losses(.squaredError(factor: 1, throughSigmoid: false), rowsOfLosses)
       case .halfSquared: kernels.losses(.squaredError(factor: 0.5, throughSigmoid: false), rowsOfLosses)
-      case .halfSquaredOfSigmoid: kernels.losses(.squaredError(factor: 0.5, throughSigmoid: true), rowsOfLosses)
+      case .halfSquaredOfSigmoid:
+        kernels.losses(.squaredError(factor: 0.5, throughSigmoid: true), rowsOfLosses)
       case .binary: kernels.losses(.binaryCrossEntropy, rowsOfLosses)
       case .labels, .probabilities: kernels.losses(.crossEntropy, rowsOfLosses)
       }

@@ -160,7 +160,7 @@ import BackpropKernels
         let stage = unsafe stages[tile.stage]
         let W = unsafe stage.parameters + tile.outputs.lowerBound * stage.inputs
         let b = unsafe stage.parameters + stage.inputs * stage.outputs + tile.outputs.lowerBound
-        kernels.update(rule, slice(W, count: tile.outputs.count * stage.inputs))
+        unsafe kernels.update(rule, slice(W, count: tile.outputs.count * stage.inputs))
         kernels.update(rule, slice(b, count: tile.outputs.count))
       }
       unsafe workspace.pack(pass, tile)

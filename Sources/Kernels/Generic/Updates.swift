@@ -43,7 +43,8 @@ public func update<V: KernelVector>(
   switch rule {
   case .sgd(let learningRate, let weightDecay):
     updateSGD(
-      V.self, p: slice.p, g: slice.g, count: slice.count, learningRate: learningRate, weightDecay: weightDecay)
+      V.self, p: slice.p, g: slice.g, count: slice.count, learningRate: learningRate, weightDecay: weightDecay
+    )
   case .momentum(let learningRate, let momentum, let weightDecay):
     guard let m = slice.first else { return }
     updateMomentum(
