@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backprop
 import BackpropCharts
 import BackpropData
 import BackpropModel
@@ -7,13 +8,26 @@ import BackpropModel
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Score a model on a table whose answers are known.",
-    discussion: "Every score stands beside what a guess without the features would get.")
+    discussion: """
+      Every score stands beside what a guess without the features would get: the shares of the classes, or the \
+      mean. Of two classes the second is the one in question. --metric takes these names:
+
+      \(Score.helpText)
+      """)
 
   @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
   var model: String
 
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
   var data: String
+
+  @Option(
+    help: "Print this score alone; may be given again.", completion: .list(Score.commandNames),
+    transform: Score.argument)
+  var metric: [Score] = []
+
+  @Option(help: "A column of numbers, 0 or more, that says how much each row counts.")
+  var weights: String?
 
   @Option(help: "Also draw the confusion matrix, or actual against predicted, to this .svg or .png.")
   var chart: String?
@@ -33,17 +47,37 @@ struct Evaluate: ParsableCommand {
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
     let table = try Table(contentsOf: data)
-    let evaluation = try trained.evaluation(on: table, instructionSet: kernels, workers: machine.pool)
+    let evaluation = try trained.evaluation(
+      on: table, weightedBy: weights, instructionSet: kernels, workers: machine.pool)
+    for score in metric { try evaluation.check(score, "--metric") }
     for note in evaluation.notes { report.say(note) }
     if trained.wasTrained(on: table) {
       report.say("\(table.name) is the table that the model was trained on: expect lower scores on others")
     }
     try chartFile?.write(evaluation.chart(target: trained.target.column))
-    let scores = EvaluationReport(evaluation)
     if report.json {
-      try Console.output(json: scores)
+      try Console.output(
+        json: EvaluationReport(evaluation, metric.isEmpty ? evaluation.available : metric))
     } else if chart != "-" {
-      Console.outputText(scores.text)
+      let shown = evaluation.available.filter { $0.rank != .listed }
+      let scores = EvaluationReport(evaluation, metric.isEmpty ? shown : metric)
+      Console.outputText(metric.isEmpty ? scores.text : scores.scoresText)
     }
+  }
+}
+
+extension TableEvaluation {
+  /// Says no to a score that does not suit the task or the number of classes.
+  func check(_ score: Score, _ flag: String) throws {
+    guard !available.contains(score) else { return }
+    let task =
+      switch scores {
+      case .classification(let classification): "\(classification.labels.count) classes"
+      case .regression: "numbers"
+      }
+    throw Failure(
+      .usage,
+      "\(flag) \(score.name): expected a score of \(task) ("
+        + available.map(\.name).joined(separator: ", ") + ")")
   }
 }

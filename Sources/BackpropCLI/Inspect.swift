@@ -63,13 +63,7 @@ struct Inspect: ParsableCommand {
     let provenance: Model.Provenance
 
     init(_ model: Model) {
-      layers = model.network.layers.map { layer in
-        switch layer {
-        case .dense(let dense): "dense \(dense.outputs) \(dense.activation.spelling)"
-        case .activation(let activation): "activation \(activation.spelling)"
-        case .dropout(let dropout): "dropout \(dropout.rate)"
-        }
-      }
+      layers = model.network.layers.map(\.words)
       widths = model.network.widths
       parameters = model.network.layout.count
       precision = model.network.precision.rawValue
@@ -124,6 +118,26 @@ struct Inspect: ParsableCommand {
 
     private func shown(_ names: [String], _ most: Int) -> String {
       names.prefix(most).joined(separator: ", ") + (names.count > most ? ", ..." : "")
+    }
+  }
+}
+
+extension Layer {
+  /// The layer and its settings for a person.
+  var words: String {
+    switch self {
+    case .dense(let dense):
+      "dense \(dense.outputs) \(dense.activation.spelling)" + (dense.hasBias ? "" : " without bias")
+    case .activation(let activation): "activation \(activation.spelling)"
+    case .dropout(let dropout): "dropout \(dropout.rate)"
+    case .alphaDropout(let dropout): "alpha-dropout \(dropout.rate)"
+    case .gaussianNoise(let noise): "gaussian-noise \(noise.standardDeviation)"
+    case .residual(let residual): "residual (\(residual.layers.map(\.words).joined(separator: ", ")))"
+    case .embedding(let embedding):
+      "embedding of "
+        + embedding.tables.map { "column \($0.column): \($0.categories) -> \($0.dimension)" }
+        .joined(separator: ", ")
+    case .prelu, .layerNorm, .rmsNorm, .batchNorm, .custom: kind
     }
   }
 }

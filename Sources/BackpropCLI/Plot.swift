@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backprop
 import BackpropCharts
+import BackpropCompute
 import BackpropData
 import BackpropModel
 
@@ -8,18 +9,7 @@ import BackpropModel
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Draw a model: its losses, or what it makes of a table.",
-    discussion: """
-      loss         the loss of every epoch (the default without a table)
-      predictions  actual against predicted, for numbers (their default with a table)
-      confusion    which class is taken for which, for classes (their default with a table)
-      boundary     the rows by two columns, over the classes the model sees there; all other columns are held at
-                   their mean or most frequent value
-      panels       all of these that apply, in one picture
-      """)
-
-  enum Kind: String, ExpressibleByArgument, CaseIterable {
-    case loss, predictions, confusion, boundary, panels
-  }
+    discussion: Kind.helpText)
 
   @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
   var model: String
@@ -34,6 +24,17 @@ struct Plot: ParsableCommand {
     parsing: .upToNextOption, help: "The two columns of a boundary. (default: the first two numeric ones)")
   var columns: [String] = []
 
+  @Option(help: "How many bins a calibration has.")
+  var bins = 10
+
+  @Option(
+    help: "The score of a learning curve; evaluate --help lists them. (default: accuracy or rmse)",
+    completion: .list(Score.commandNames), transform: Score.argument)
+  var metric: Score?
+
+  @Option(help: "A column of numbers, 0 or more, that says how much each row counts in a curve.")
+  var weights: String?
+
   @Option(name: [.customShort("o"), .long], help: "The picture, .svg or .png. (default: MODEL-KIND.svg)")
   var output: String?
 
@@ -45,6 +46,10 @@ struct Plot: ParsableCommand {
   @Flag(help: "Nothing on standard error but errors.")
   var quiet = false
 
+  func validate() throws {
+    if !(1...1_000).contains(bins) { throw ValidationError("--bins: expected 1 to 1000, got \(bins)") }
+  }
+
   func run() throws {
     let kernels = try machine.kernels()
     let pool = machine.pool
@@ -54,7 +59,15 @@ struct Plot: ParsableCommand {
     let file = ChartFile(
       path: output ?? stem(fileName(model)) + "-\(kind.rawValue).svg")
     try file.check(isForced: force)
+    if metric != nil, kind != .learningCurve {
+      throw Failure(.usage, "--metric: expected --kind learning-curve with it, got \(kind.rawValue)")
+    }
     let table = try data.map { try Table(contentsOf: $0) }
+    let name = trained.target.column
+    func evaluation() throws -> TableEvaluation {
+      try trained.evaluation(
+        on: needed(table, kind), weightedBy: weights, instructionSet: kernels, workers: pool)
+    }
     switch kind {
     case .loss: try file.write(trained.lossChart())
     case .predictions, .confusion:
@@ -63,24 +76,31 @@ struct Plot: ParsableCommand {
           .usage,
           "--kind \(kind.rawValue): expected \(isClasses ? "confusion" : "predictions") for this model")
       }
-      try draw(
-        trained.evaluation(on: needed(table, kind), instructionSet: kernels, workers: pool).chart(
-          target: trained.target.column), file)
+      try draw(evaluation().chart(target: name), file)
+    case .roc: try file.write(evaluation().rocChart(target: name))
+    case .precisionRecall: try file.write(evaluation().precisionRecallChart(target: name))
+    case .calibration: try file.write(evaluation().calibrationChart(target: name, bins: .equalWidth(bins)))
+    case .learningCurve:
+      try file.write(
+        trained.learningCurve(
+          on: needed(table, kind), score: metric, kernels, pool, say: { if !quiet { Console.error($0) } }
+        ).chart(target: name))
     case .boundary:
       try file.write(trained.boundaryChart(of: needed(table, kind), columns: columns, kernels, pool))
     case .panels:
       var charts: [any Chart] = [try trained.lossChart()]
-      if let table {
-        charts.append(
-          try trained.evaluation(on: table, instructionSet: kernels, workers: pool).chart(
-            target: trained.target.column))
-        if isClasses, let boundary = try? trained.boundaryChart(of: table, columns: columns, kernels, pool) {
+      if table != nil {
+        charts.append(try evaluation().chart(target: name))
+        if isClasses, let table,
+          let boundary = try? trained.boundaryChart(of: table, columns: columns, kernels, pool)
+        {
           charts.append(boundary)
         }
       }
-      try file.write(Panels(title: "\(trained.target.column), \(trained.provenance.table)", charts: charts))
+      try file.write(Panels(title: "\(name), \(trained.provenance.table)", charts: charts))
     }
     if file.path != "-", !quiet { Console.error("chart  \(file.path)") }
+    if Interrupt.wasAsked { throw ExitCode.interrupted }
   }
 
   private func draw(_ chart: any Chart, _ file: ChartFile) throws { try file.write(chart) }

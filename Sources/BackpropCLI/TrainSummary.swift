@@ -57,10 +57,10 @@ struct TrainSummary: Encodable {
     if validation != nil { header += right("validation", 12) }
     lines.append(header + right("guess", 12))
     for (index, score) in training.scores.enumerated() {
-      var line = left(score.name, 12) + right(short(score.value), 12)
+      var line = left(score.title, 12) + right(short(score.value), 12)
       if let validation { line += right(short(validation.scores[index].value), 12) }
       let guess = (validation ?? training).scores[index].guess
-      lines.append(line + right(guess.map(short) ?? "", 12))
+      lines.append(line + right(short(guess), 12))
     }
     lines.append("")
     lines.append("model  \(model)")

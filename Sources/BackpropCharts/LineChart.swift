@@ -10,6 +10,8 @@ public struct LineChart: Chart {
     case solid
     /// A dashed line.
     case dashed
+    /// A thin dashed line in grey: what the others are held against.
+    case reference
     /// No line: markers alone.
     case none
   }
@@ -91,8 +93,8 @@ public struct LineChart: Chart {
     self.mark = mark
   }
 
-  /// 720 x 440 pixels.
-  public var preferredSize: (width: Double, height: Double) { (720, 440) }
+  /// The width and height in pixels that suit the chart, by default 720 x 440.
+  public var preferredSize: (width: Double, height: Double) = (720, 440)
 
   /// One entry for each series that has a name.
   public var legend: Legend {
@@ -100,7 +102,7 @@ public struct LineChart: Chart {
     for (index, line) in series.enumerated() where !line.name.isEmpty {
       entries.append(
         Legend.Entry(
-          line.name, paint: .series(index), line: Self.dash(of: line, index),
+          line.name, paint: Self.paint(of: line, index), line: Self.dash(of: line, index),
           marker: line.markers ? .series(index) : nil))
     }
     return Legend(entries)
@@ -146,6 +148,8 @@ public struct LineChart: Chart {
 
   private func drawSeries(_ index: Int, on canvas: inout Canvas, in plot: PlotArea) {
     let line = series[index]
+    let paint = Self.paint(of: line, index)
+    let width = line.stroke == .reference ? 1.25 : 2
     let points = zip(line.x, line.y).lazy.map { plot.point($0, $1) }
     let pieces = Thinning.pieces(of: points)
     if let dash = Self.dash(of: line, index) {
@@ -156,10 +160,10 @@ public struct LineChart: Chart {
       }
       if plot.x.isFixed || plot.y.isFixed {
         canvas.clipped(to: plot.area.expanded(by: 1)) { canvas in
-          canvas.stroke(path, with: .series(index), width: 2, dash: dash)
+          canvas.stroke(path, with: paint, width: width, dash: dash)
         }
       } else {
-        canvas.stroke(path, with: .series(index), width: 2, dash: dash)
+        canvas.stroke(path, with: paint, width: width, dash: dash)
       }
     }
     // A point without neighbours makes no line: it is shown as a marker.
@@ -167,7 +171,7 @@ public struct LineChart: Chart {
     let marked = line.markers ? all : pieces.filter { $0.count == 1 }.map { $0[0] }
     let centres = Thinning.distinct(marked.filter(plot.contains))
     canvas.markers(
-      .series(index), at: centres, radius: plot.markerRadius(for: centres.count), with: .series(index))
+      .series(index), at: centres, radius: plot.markerRadius(for: centres.count), with: paint)
   }
 
   private func drawMark(on canvas: inout Canvas, in plot: PlotArea) {
@@ -193,7 +197,12 @@ public struct LineChart: Chart {
     case .solid where round == 0: return []
     case .solid: return [[10, 3], [2, 3], [10, 3, 2, 3]][(round - 1) % 3]
     case .dashed: return [6, 4]
+    case .reference: return [4, 3]
     }
+  }
+
+  private static func paint(of line: Series, _ index: Int) -> Paint {
+    line.stroke == .reference ? .muted : .series(index)
   }
 
   private static func omissions(in line: Series, xAxis: Axis, yAxis: Axis) -> [String] {

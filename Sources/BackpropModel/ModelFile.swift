@@ -48,28 +48,31 @@ extension Model {
 
   /// Reads a model.
   ///
-  /// Throws where the file is absent, truncated, altered, of a later version, or no model of this package.
-  public init(contentsOf path: String) throws(ModelError) {
+  /// - Parameter custom: the kinds of layers of one's own that the model may have.
+  ///
+  /// Throws where the file is absent, truncated, altered, of a later version, or no model of this package, or has a layer
+  /// that is none of `custom`.
+  public init(contentsOf path: String, custom: [CustomLayer.Kind] = []) throws(ModelError) {
     let bytes: [UInt8]
     do {
       bytes = try readFile(path)
     } catch {
       throw ModelError(error)
     }
-    try self.init(bytes: bytes, name: path)
+    try self.init(bytes: bytes, name: path, custom: custom)
   }
 
   /// Reads a model from the bytes of its file; `name` stands in messages.
   ///
   /// Throws where they are truncated, altered, of a later version, or no model of this package.
-  public init(bytes: [UInt8], name: String) throws(ModelError) {
+  public init(bytes: [UInt8], name: String, custom: [CustomLayer.Kind] = []) throws(ModelError) {
     let file: SafetensorsFile
     do {
       file = try SafetensorsFile(bytes: bytes, file: name)
     } catch {
       throw ModelError(.damaged, "\(error); expected a model file written by backprop train")
     }
-    try self.init(file, name: name)
+    try self.init(file, name: name, custom: custom)
   }
 
   private func safetensors() throws -> SafetensorsFile {
@@ -108,7 +111,9 @@ extension Model {
       metadata: Dictionary(uniqueKeysWithValues: metadata.map { (Self.prefix + $0.key, $0.value) }))
   }
 
-  private init(_ file: SafetensorsFile, name: String) throws(ModelError) {
+  private init(
+    _ file: SafetensorsFile, name: String, custom: [CustomLayer.Kind]
+  ) throws(ModelError) {
     func damaged(_ text: String) -> ModelError { ModelError(.damaged, "\(name): \(text)") }
     var metadata: [String: String] = [:]
     for (key, value) in file.metadata where key.hasPrefix(Self.prefix) {
@@ -144,7 +149,7 @@ extension Model {
           + "altered after it was written; train again or take a copy")
     }
     let architecture = try part("architecture", NetworkDescription.self)
-    let layers = try architecture.layers(file: name)
+    let layers = try architecture.layers(file: name, custom: custom)
     guard let objective = Objective(spelling: metadata["objective"] ?? "") else {
       throw damaged("expected an objective, got \"\(metadata["objective"] ?? "")\"")
     }
@@ -213,22 +218,12 @@ extension Model {
 }
 
 extension Network {
-  /// A network whose parameters will be filled in from a file that holds `stored` numbers: checked before any memory is
-  /// taken, so that no file can ask for more than it has.
+  /// A network whose parameters will be filled in from a file that holds `stored` numbers: their count is checked before
+  /// any memory is taken, so that no file can ask for more than it has.
   fileprivate init(inputs: Int, layers: [Layer], parametersOf stored: Int) throws {
-    guard inputs > 0 else { throw ShapeError("architecture: expected 1 input or more, got \(inputs)") }
-    var width = inputs
-    var needed = 0
-    for layer in layers {
-      guard case .dense(let dense) = layer else { continue }
-      let (product, over) = width.multipliedReportingOverflow(by: dense.outputs)
-      let (sum, overSum) = needed.addingReportingOverflow(product)
-      let (total, overTotal) = sum.addingReportingOverflow(dense.outputs)
-      guard !over, !overSum, !overTotal, total <= stored else {
-        throw ShapeError("architecture: expected no more parameters than the file's \(stored)")
-      }
-      needed = total
-      width = dense.outputs
+    let needed = try ParameterLayout(inputs: inputs, layers: layers, of: S.self).count
+    guard needed <= stored else {
+      throw ShapeError("architecture: expected no more parameters than the file's \(stored), got \(needed)")
     }
     try self.init(inputs: inputs, layers: layers, parameters: Vector(count: needed))
   }

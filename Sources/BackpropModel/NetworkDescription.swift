@@ -3,65 +3,148 @@ import BackpropCompute
 
 /// A network's architecture as it stands in a model file.
 struct NetworkDescription: Codable, Equatable {
-  /// One layer: its kind, and the settings that kind has.
-  struct LayerDescription: Codable, Equatable {
-    var kind: String
-    var outputs: Int?
-    var activation: String?
-    var initializer: String?
-    var biasInitializer: String?
-    var rate: Double?
-  }
-
   var inputs: Int
   var layers: [LayerDescription]
 
   init<S: Scalar>(_ network: Network<S>) {
     inputs = network.inputs
-    layers = network.layers.map { layer in
-      switch layer {
-      case .dense(let dense):
-        LayerDescription(
-          kind: "dense", outputs: dense.outputs, activation: dense.activation.spelling,
-          initializer: dense.initializer?.spelling, biasInitializer: dense.biasInitializer.spelling)
-      case .activation(let activation): LayerDescription(kind: "activation", activation: activation.spelling)
-      case .dropout(let dropout): LayerDescription(kind: "dropout", rate: dropout.rate)
+    layers = network.layers.map(LayerDescription.init)
+  }
+
+  /// The layers described; those of a kind that is not this package's are made by `custom`.
+  ///
+  /// Throws where one is unknown to this version or lacks a setting.
+  func layers(file: String, custom: [CustomLayer.Kind]) throws(ModelError) -> [Layer] {
+    try LayerDescription.layers(layers, path: "layer ", file: file, custom: custom)
+  }
+}
+
+/// One layer in a model file: its kind, and the settings that kind has.
+struct LayerDescription: Codable, Equatable {
+  /// A table of an embedding.
+  struct Table: Codable, Equatable {
+    var column: Int
+    var categories: Int
+    var dimension: Int
+  }
+
+  var kind: String
+  var outputs: Int?
+  var activation: String?
+  var hasBias: Bool?
+  var initializer: String?
+  var biasInitializer: String?
+  var rate: Double?
+  var epsilon: Double?
+  var momentum: Double?
+  var slope: Double?
+  var isShared: Bool?
+  var tables: [Table]?
+  var layers: [LayerDescription]?
+  /// Of a user's own layer.
+  var settings: [Double]?
+
+  init(_ layer: Layer) {
+    kind = layer.kind
+    switch layer {
+    case .dense(let dense):
+      outputs = dense.outputs
+      activation = dense.activation.spelling
+      if !dense.hasBias { hasBias = false }
+      initializer = dense.initializer?.spelling
+      biasInitializer = dense.biasInitializer.spelling
+    case .activation(let function): activation = function.spelling
+    case .prelu(let prelu): (slope, isShared) = (prelu.slope, prelu.isShared)
+    case .dropout(let dropout): rate = dropout.rate
+    case .alphaDropout(let dropout): rate = dropout.rate
+    case .gaussianNoise(let noise): rate = noise.standardDeviation
+    case .layerNorm(let norm): epsilon = norm.epsilon
+    case .rmsNorm(let norm): epsilon = norm.epsilon
+    case .batchNorm(let norm): (epsilon, momentum) = (norm.epsilon, norm.momentum)
+    case .residual(let residual): layers = residual.layers.map(LayerDescription.init)
+    case .embedding(let embedding):
+      tables = embedding.tables.map {
+        Table(column: $0.column, categories: $0.categories, dimension: $0.dimension)
       }
+      initializer = embedding.initializer.spelling
+    case .custom(let custom):
+      kind = "custom:" + custom.name
+      settings = custom.settings
     }
   }
 
-  /// The layers described. Throws where one is unknown to this version or lacks a setting.
-  func layers(file: String) throws(ModelError) -> [Layer] {
+  static func layers(
+    _ descriptions: [LayerDescription], path: String, file: String, custom: [CustomLayer.Kind]
+  ) throws(ModelError) -> [Layer] {
     var result: [Layer] = []
-    for (index, layer) in layers.enumerated() {
-      func bad(_ expected: String) -> ModelError {
-        ModelError(.damaged, "\(file): layer \(index) (\(layer.kind)): expected \(expected)")
-      }
-      let activation = try setting(layer.activation, or: Activation.identity, bad)
-      switch layer.kind {
-      case "dense":
-        guard let outputs = layer.outputs, outputs > 0 else { throw bad("outputs of 1 or more") }
-        let initializer: Initializer? =
-          layer.initializer == nil ? nil : try setting(layer.initializer, or: .zero, bad)
-        result.append(
-          .dense(
-            outputs, activation, initializer: initializer,
-            biasInitializer: try setting(layer.biasInitializer, or: .zero, bad)))
-      case "activation": result.append(.activation(activation))
-      case "dropout":
-        guard let rate = layer.rate else { throw bad("a rate") }
-        result.append(.dropout(rate))
-      default: throw bad("one of dense, activation, dropout")
-      }
+    for (index, description) in descriptions.enumerated() {
+      result.append(try description.layer(path: "\(path)\(index)", file: file, custom: custom))
     }
     return result
   }
 
+  private func layer(
+    path: String, file: String, custom: [CustomLayer.Kind]
+  ) throws(ModelError) -> Layer {
+    func bad(_ expected: String) -> ModelError {
+      ModelError(.damaged, "\(file): \(path) (\(kind)): expected \(expected)")
+    }
+    func need<T>(_ value: T?, _ name: String) throws(ModelError) -> T {
+      guard let value else { throw bad(name) }
+      return value
+    }
+    switch kind {
+    case "dense":
+      guard let outputs, outputs > 0 else { throw bad("outputs of 1 or more") }
+      let weights: Initializer? = initializer == nil ? nil : try setting(initializer, or: .zero, bad)
+      return .dense(
+        outputs, try setting(activation, or: .identity, bad), hasBias: hasBias ?? true, initializer: weights,
+        biasInitializer: try setting(biasInitializer, or: .zero, bad))
+    case "activation": return .activation(try setting(activation, or: .identity, bad))
+    case "prelu": return .prelu(PReLU(slope: try need(slope, "a slope"), isShared: isShared ?? true))
+    case "dropout": return .dropout(try need(rate, "a rate"))
+    case "alpha-dropout": return .alphaDropout(try need(rate, "a rate"))
+    case "gaussian-noise": return .gaussianNoise(try need(rate, "a rate"))
+    case "layer-norm": return .layerNorm(LayerNorm(epsilon: try need(epsilon, "an epsilon")))
+    case "rms-norm": return .rmsNorm(RMSNorm(epsilon: try need(epsilon, "an epsilon")))
+    case "batch-norm":
+      return .batchNorm(
+        BatchNorm(epsilon: try need(epsilon, "an epsilon"), momentum: try need(momentum, "a momentum")))
+    case "residual":
+      return .residual(
+        try Self.layers(
+          try need(layers, "inner layers"), path: "\(path).layers.", file: file, custom: custom))
+    case "embedding":
+      let tables = try need(tables, "tables")
+      return .embedding(
+        Embedding(
+          tables.map {
+            Embedding.Table(column: $0.column, categories: $0.categories, dimension: $0.dimension)
+          }, initializer: try setting(initializer, or: .normal(), bad)))
+    default: return try customLayer(path: path, file: file, custom: custom, bad)
+    }
+  }
+
+  private func customLayer(
+    path: String, file: String, custom: [CustomLayer.Kind], _ bad: (String) -> ModelError
+  ) throws(ModelError) -> Layer {
+    guard kind.hasPrefix("custom:") else { throw bad("a kind of layer that this version knows") }
+    let name = String(kind.dropFirst("custom:".count))
+    guard let found = custom.first(where: { $0.name == name }) else {
+      throw ModelError(
+        .settings,
+        "\(file): \(path): a layer of the author's own, \"\(name)\": expected it among the `custom:` kinds of the "
+          + "reader, got \(custom.isEmpty ? "none" : custom.map(\.name).joined(separator: ", "))")
+    }
+    guard let layer = found.layer(settings: settings ?? []) else {
+      throw bad("settings that \"\(name)\" takes, got \(settings ?? [])")
+    }
+    return .custom(layer)
+  }
+
   private func setting<T: Spelled>(
     _ text: String?, or standard: T, _ bad: (String) -> ModelError
-  ) throws(ModelError)
-    -> T
-  {
+  ) throws(ModelError) -> T {
     guard let text else { return standard }
     guard let setting = T(spelling: text) else {
       throw bad("one of \(T.forms.joined(separator: ", ")), got \"\(text)\"")

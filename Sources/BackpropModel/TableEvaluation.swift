@@ -3,15 +3,22 @@ import BackpropCompute
 import BackpropData
 
 /// How good a model is on a table whose answers are known.
+///
+///     let evaluation = try model.evaluation(on: test)
+///     print(evaluation.accuracy ?? 0)
+///     for line in evaluation.values() { print(line.score.title, line.value, line.guess) }
 public struct TableEvaluation: Sendable, Equatable {
   /// The rows that have an answer.
   public let rows: Int
   /// How the predictions compare with the answers.
   public let scores: Scores
+  /// How the answers of somebody who never looks at the features compare: the shares of the classes, or the
+  /// mean, of these very rows.
+  public let guess: Scores
   /// What was met on the way.
   public let notes: [String]
 
-  /// The scores of the task, each with what a guess without looking at the features would get.
+  /// The answers of the task, from which each score is worked out when it is asked for.
   public enum Scores: Sendable, Equatable {
     /// Of a target that is one of several classes.
     case classification(Classification)
@@ -19,30 +26,45 @@ public struct TableEvaluation: Sendable, Equatable {
     case regression(Regression)
   }
 
-  /// Scores of classes.
+  /// Answers that are classes.
   public struct Classification: Sendable, Equatable {
     /// The names of the classes, in the order of the confusion matrix.
     public let labels: [String]
-    /// How often each class was taken for each.
-    public let confusion: ConfusionMatrix
-    /// mean of -ln(probability given to the true class), probabilities held to 1e-15 ... 1.
+    /// What the rows are, and what the model says of them.
+    public let answers: ClassAnswers
+    /// mean of -ln(probability given to the true class), probabilities held to 2^-52 ... 1 - 2^-52.
     public let logLoss: Double
-    /// The accuracy of always naming the most frequent class of these rows.
-    public let baselineAccuracy: Double
+    /// How often each class was taken for each.
+    public var confusion: ConfusionMatrix { answers.confusion }
     /// The share of rows whose class was found, 0 to 1.
     public var accuracy: Double { confusion.accuracy }
+    /// The accuracy of always naming the most frequent class of these rows.
+    public var baselineAccuracy: Double {
+      let supports = labels.indices.map { confusion.support(of: $0) }
+      return (supports.max() ?? 0) / supports.reduce(0, +)
+    }
   }
 
-  /// Scores of numbers.
+  /// Answers that are numbers.
   public struct Regression: Sendable, Equatable {
     /// Errors in the target's own unit, and r2.
     public let scores: RegressionScores
     /// The root mean squared error of always naming the mean of these rows.
     public let baselineError: Double
     /// The answers, row by row, in the target's own unit.
-    public let actual: [Double]
+    public var actual: [Double] { scores.actual }
     /// What the model says, row by row, in the target's own unit.
-    public let predicted: [Double]
+    public var predicted: [Double] { scores.predicted }
+  }
+
+  /// A score of the model beside that of a guess.
+  public struct Value: Sendable, Equatable {
+    /// What is scored.
+    public let score: Score
+    /// What the model gets.
+    public let value: Double
+    /// What one gets without looking at the features.
+    public let guess: Double
   }
 
   /// The share of rows whose class was found; nil for numbers.
@@ -54,67 +76,59 @@ public struct TableEvaluation: Sendable, Equatable {
   public var rootMeanSquaredError: Double? {
     if case .regression(let regression) = scores { regression.scores.rootMeanSquaredError } else { nil }
   }
-}
 
-extension Model {
-  /// Compares predictions with a table's own answers; rows without one are left out, and said.
-  ///
-  /// Throws where the table does not fit the model, has no answers, or has a class that training never saw.
-  public func evaluation(
-    on table: Table, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
-  ) throws(ModelError) -> TableEvaluation {
-    let answered: Table
-    let dropped: [Int]
-    do {
-      (answered, dropped) = try table.droppingMissing(in: target.column)
-    } catch {
-      throw ModelError(error)
-    }
-    guard answered.rowCount > 0 else {
-      throw ModelError(
-        .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
-    }
-    let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
-    var notes = predictions.notes
-    if !dropped.isEmpty {
-      notes.append("left out \(rowsText(dropped.count)) without a value of \"\(target.column)\"")
-    }
-    do {
-      switch target.values {
-      case .classes(let labels):
-        let actual = try target.classIndices(answered)
-        return TableEvaluation(
-          rows: answered.rowCount, scores: .classification(classification(actual, predictions, labels)),
-          notes: notes)
-      case .numbers:
-        let encoded: Matrix<Double> = try target.encode(answered)
-        let actual = (0..<encoded.rows).map { target.decode(encoded[$0, 0]) }
-        let mean = actual.reduce(0, +) / Double(actual.count)
-        let regression = TableEvaluation.Regression(
-          scores: RegressionScores(actual: actual, predicted: predictions.numbers),
-          baselineError: RegressionScores(actual: actual, predicted: actual.map { _ in mean })
-            .rootMeanSquaredError,
-          actual: actual, predicted: predictions.numbers)
-        return TableEvaluation(rows: answered.rowCount, scores: .regression(regression), notes: notes)
-      }
-    } catch {
-      throw ModelError(error)
+  /// The scores that suit the task and the number of classes.
+  public var available: [Score] {
+    switch scores {
+    case .classification(let classification): Score.all(ofClasses: classification.labels.count)
+    case .regression: Score.allOfNumbers
     }
   }
 
-  private func classification(
-    _ actual: [Int], _ predictions: Predictions, _ labels: [String]
-  )
-    -> TableEvaluation.Classification
-  {
-    let confusion = ConfusionMatrix(actual: actual, predicted: predictions.classes, classes: labels.count)
-    var loss = 0.0
-    for (row, label) in actual.enumerated() {
-      loss -= Elementary.log(max(1e-15, predictions.probabilities[row, label]))
+  /// A score's value; nil where it does not suit the task or the number of classes. Costs up to a sort of the
+  /// rows.
+  public func value(of score: Score) -> Double? { scores.value(of: score) }
+
+  /// The values of the scores that suit, each beside a guess; by default of all that are `available`.
+  public func values(of chosen: [Score]? = nil) -> [Value] {
+    (chosen ?? available).compactMap { score in
+      guard let value = scores.value(of: score), let guess = guess.value(of: score) else { return nil }
+      return Value(score: score, value: value, guess: guess)
     }
-    let mostFrequent = labels.indices.map { confusion.support(of: $0) }.max() ?? 0
-    return TableEvaluation.Classification(
-      labels: labels, confusion: confusion, logLoss: loss / Double(actual.count),
-      baselineAccuracy: Double(mostFrequent) / Double(actual.count))
+  }
+}
+
+extension TableEvaluation.Scores {
+  func value(of score: Score) -> Double? {
+    switch self {
+    case .classification(let classification): score.value(of: classification.answers)
+    case .regression(let regression): score.value(of: regression.scores)
+    }
+  }
+
+  func guess() throws(ShapeError) -> Self {
+    switch self {
+    case .classification(let classification):
+      .classification(
+        try TableEvaluation.Classification(
+          labels: classification.labels, answers: classification.answers.guess()))
+    case .regression(let regression):
+      .regression(try TableEvaluation.Regression(scores: regression.scores.guess()))
+    }
+  }
+}
+
+extension TableEvaluation.Classification {
+  init(labels: [String], answers: ClassAnswers) throws(ShapeError) {
+    self.init(
+      labels: labels, answers: answers,
+      logLoss: try ProbabilityScores.logLoss(
+        actual: answers.actual, probabilities: answers.probabilities, weights: answers.weights))
+  }
+}
+
+extension TableEvaluation.Regression {
+  init(scores: RegressionScores) throws(ShapeError) {
+    self.init(scores: scores, baselineError: try scores.guess().rootMeanSquaredError)
   }
 }

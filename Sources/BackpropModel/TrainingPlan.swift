@@ -91,10 +91,7 @@ public struct TrainingPlan: Sendable {
         .dense(
           outputs, initializer: settings.outputInitializer, biasInitializer: settings.outputBiasInitializer)
       ]
-    var widths = [features.width]
-    for layer in layers {
-      if case .dense(let dense) = layer { widths.append(dense.outputs) }
-    }
+    let widths = [features.width] + layers.flatMap(\.sizes)
     self.widths = widths
     guard features.width > 0 else {
       throw ModelError(.badData, "\(table.name): expected a column that varies beside the target, got none")
@@ -230,6 +227,17 @@ public struct TrainingPlan: Sendable {
         try model.evaluation(on: table, instructionSet: set, workers: workers)
       },
       training: try model.evaluation(on: training, instructionSet: set, workers: workers))
+  }
+}
+
+extension Layer {
+  /// The outputs of the dense layers in it.
+  fileprivate var sizes: [Int] {
+    switch self {
+    case .dense(let dense): [dense.outputs]
+    case .residual(let residual): residual.layers.flatMap(\.sizes)
+    default: []
+    }
   }
 }
 

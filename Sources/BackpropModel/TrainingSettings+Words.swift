@@ -30,14 +30,7 @@ extension TrainingSettings {
   }
 
   /// The optimizer and its settings in words.
-  public var optimizerWords: String {
-    switch optimizer {
-    case .sgd(let sgd):
-      "sgd, learning rate \(sgd.learningRate), momentum \(sgd.momentum), weight decay \(sgd.weightDecay)"
-    case .adam(let adam):
-      "\(adam.isDecoupled ? "adamw" : "adam"), learning rate \(adam.learningRate), weight decay \(adam.weightDecay)"
-    }
-  }
+  public var optimizerWords: String { "\(optimizer.spelling), learning rate \(optimizer.learningRate)" }
 }
 
 extension TrainingSettings.Batch {

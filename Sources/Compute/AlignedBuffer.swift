@@ -19,6 +19,12 @@
     unsafe base = raw.initializeMemory(as: S.self, repeating: 0, count: capacity)
   }
 
+  /// Takes memory for `count` numbers, all of one value.
+  public convenience init(count: Int, repeating value: S) {
+    self.init(count: count)
+    if value != 0 { unsafe base.update(repeating: value, count: count) }
+  }
+
   deinit { unsafe base.deallocate() }
 
   /// The first number.

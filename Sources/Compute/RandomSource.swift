@@ -16,6 +16,12 @@ public struct RandomPurpose: Sendable, Equatable {
   public static let shuffle = RandomPurpose(code: 0x0300_0000)
   /// Which rows go to which part of a split.
   public static let split = RandomPurpose(code: 0x0400_0000)
+  /// The noise that layer `index` adds.
+  public static func noise(layer index: Int) -> RandomPurpose {
+    RandomPurpose(code: 0x0600_0000 | UInt32(truncatingIfNeeded: index))
+  }
+  /// How rows are mixed with one another.
+  public static let mixup = RandomPurpose(code: 0x0700_0000)
   /// Made-up data.
   public static let data = RandomPurpose(code: 0x0500_0000)
 }

@@ -31,15 +31,17 @@ import Testing
   @Test func theLoss() throws {
     let trainer = try trainer([1e30, 0], layers: [.dense(1)])
     let found = try #require(place(trainer))
-    #expect(found.place == .loss && found.epoch == 1 && found.batch == 1)
+    #expect(found.place == .loss(row: 0) && found.epoch == 1 && found.batch == 1)
     #expect(trainer.network.parameters.elements == [1e30, 0])
   }
 
   @Test func theLayer() throws {
-    #expect(place(try trainer([3e38, 3e38], layers: [.dense(1)]))?.place == .layer(0))
-    #expect(place(try trainer([1e20, 0, 1e20, 0], layers: [.dense(1), .dense(1)]))?.place == .layer(1))
+    #expect(place(try trainer([3e38, 3e38], layers: [.dense(1)]))?.place == .layer(0, row: 0, unit: 0))
+    #expect(
+      place(try trainer([1e20, 0, 1e20, 0], layers: [.dense(1), .dense(1)]))?.place
+        == .layer(1, row: 0, unit: 0))
     let apart: [Layer] = [.dense(1), .activation(.relu), .dropout(0), .dense(1)]
-    #expect(place(try trainer([1e20, 0, 1e20, 0], layers: apart))?.place == .layer(3))
+    #expect(place(try trainer([1e20, 0, 1e20, 0], layers: apart))?.place == .layer(3, row: 0, unit: 0))
   }
 
   @Test func theParameter() throws {
@@ -52,7 +54,7 @@ import Testing
     // Row 5 is in the third batch of two.
     let trainer = try trainer([1, 0], layers: [.dense(1)], rows: 8, large: [5: 1e30])
     let found = try #require(place(trainer))
-    #expect(found.place == .loss && found.epoch == 1 && found.batch == 3)
+    #expect(found.place == .loss(row: 5) && found.epoch == 1 && found.batch == 3)
     // What the first two batches left is there: 1 - 0.1 x 2 x 1 and so on.
     let good = try self.trainer([1, 0], layers: [.dense(1)], rows: 8, large: [5: 1e30])
     for rows in [0..<2, 2..<4] { _ = try good.step(on: rows) }
@@ -77,7 +79,7 @@ import Testing
   @Test func theErrorIsASentence() throws {
     let found = try #require(place(try trainer([1e20, 0, 1e20, 0], layers: [.dense(1), .dense(1)])))
     let sentence =
-      "training diverged: the outputs of layer 1 became NaN or infinite in epoch 1, batch 1; "
+      "training diverged: the outputs of layer 1 (row 0, unit 0) became NaN or infinite in epoch 1, batch 1; "
       + "expected finite numbers: lower the learning rate, or scale the inputs and the target"
     #expect(TrainingError.notFinite(found).description == sentence)
   }

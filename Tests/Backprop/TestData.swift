@@ -12,12 +12,12 @@ func randomData<S: Scalar>(
   let columns = isLabels ? 1 : outputs
   var t = (0..<rows * columns).map { index in
     switch objective {
-    case .squaredError: S(source.normal(.data, step: 1, index: index))
     case .binaryCrossEntropy: S(source.uniform(.data, step: 1, index: index))
     case .crossEntropy:
       isLabels
         ? S(source.integer(below: outputs, .data, step: 1, index: index))
         : S(source.uniform(.data, step: 1, index: index))
+    default: S(source.normal(.data, step: 1, index: index))
     }
   }
   if objective == .classes, !isLabels {

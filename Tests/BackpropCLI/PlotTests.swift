@@ -18,7 +18,10 @@ struct PlotTests {
     ("t.m", "t-loss.svg"), ("t.m t.csv", "t-confusion.svg"), ("t.m t.csv --kind boundary", "t-boundary.svg"),
     ("t.m t.csv --kind panels", "t-panels.svg"),
     ("t.m t.csv --kind boundary --columns b a", "t-boundary.svg"),
-    ("n.m n.csv", "n-predictions.svg"), ("n.m n.csv --kind panels", "n-panels.svg"), ("n.m", "n-loss.svg"),
+    ("t.m t.csv --kind roc", "t-roc.svg"), ("t.m t.csv --kind precision-recall", "t-precision-recall.svg"),
+    ("t.m t.csv --kind calibration --bins 5", "t-calibration.svg"),
+    ("t.m t.csv --kind roc --weights a", "t-roc.svg"), ("n.m n.csv", "n-predictions.svg"),
+    ("n.m n.csv --kind panels", "n-panels.svg"), ("n.m", "n-loss.svg"),
   ])
   func eachKind(arguments: String, file: String) throws {
     let run = try backprop.run(["plot"] + arguments.split(separator: " ").map(String.init))
@@ -26,6 +29,20 @@ struct PlotTests {
     let text = try backprop.folder.text(file)
     #expect(text.hasPrefix("<svg ") && text.hasSuffix("</svg>\n"))
     #expect(!text.contains("nan") && !text.contains("inf\""))
+  }
+
+  @Test(arguments: [("t.m", "t.csv", "accuracy"), ("n.m", "n.csv", "RMSE")])
+  func aLearningCurve(model: String, table: String, score: String) throws {
+    let run = try backprop("plot", model, table, "--kind", "learning-curve", "-o", "l.svg")
+    let lines = run.error.split(separator: "\n")
+    #expect(run.code == 0 && lines.first == "      rows    training    held out", "\(run)")
+    #expect(lines.dropLast().last?.split(separator: " ").first == "45" && lines.last == "chart  l.svg")
+    #expect(try backprop.folder.text("l.svg").contains(score))
+    let quiet = try backprop(
+      "plot", model, table, "--kind", "learning-curve", "-o", "-", "--quiet", "--metric",
+      score == "RMSE" ? "r2" : "log-loss")
+    #expect(
+      quiet.code == 0 && quiet.error == "" && quiet.output.contains(score == "RMSE" ? "R2" : "log loss"))
   }
 
   @Test func toStandardOutput() throws {
@@ -40,7 +57,12 @@ struct PlotTests {
     ("n.m n.csv --kind boundary", "expected a model of classes"),
     ("t.m t.csv --kind boundary --columns a", "expected two numeric columns"),
     ("t.m t.csv --kind boundary --columns a z", "there are a, b"), ("t.m -o p.jpeg", "ends in .svg or .png"),
-    ("t.m --kind pie", "--kind"),
+    ("t.m --kind pie", "--kind"), ("t.m --kind roc", "expected a table after the model, got none"),
+    ("n.m n.csv --kind roc", "--kind roc: expected a model of classes"),
+    ("n.m n.csv --kind calibration", "expected a model of classes"),
+    ("t.m t.csv --kind calibration --bins 0", "--bins: expected 1 to 1000, got 0"),
+    ("t.m t.csv --kind roc --metric f1", "expected --kind learning-curve with it"),
+    ("t.m t.csv --kind learning-curve --metric rmse", "expected a score of this target"),
   ])
   func whatCannotBeDrawn(arguments: String, words: String) throws {
     let before = try backprop.folder.names

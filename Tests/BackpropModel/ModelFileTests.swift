@@ -109,9 +109,9 @@ struct ModelFileTests {
     (
       "architecture",
       #"{"inputs":4611686018427387904,"layers":[{"kind":"dense","outputs":4},{"kind":"dense","outputs":1}]}"#,
-      "no more parameters than the file's"
+      "bytes"
     ),
-    ("architecture", #"{"inputs":5,"layers":[{"kind":"convolution"}]}"#, "one of dense, activation, dropout"),
+    ("architecture", #"{"inputs":5,"layers":[{"kind":"convolution"}]}"#, "a kind of layer that this version knows"),
     ("architecture", #"{"inputs":5,"layers":[]}"#, "layer"),
     (
       "architecture", #"{"inputs":5,"layers":[{"kind":"dropout","rate":2},{"kind":"dense","outputs":1}]}"#,

@@ -28,8 +28,8 @@ struct TableEvaluationTests {
   }
 
   /// mean_squared_error ** 0.5, mean_absolute_error and r2_score of scikit-learn 1.x.
-  @Test func scoresOfNumbersAreScikitLearns() {
-    let scores = RegressionScores(actual: [3, -0.5, 2, 7], predicted: [2.5, 0, 2, 8])
+  @Test func scoresOfNumbersAreScikitLearns() throws {
+    let scores = try RegressionScores(actual: [3, -0.5, 2, 7], predicted: [2.5, 0, 2, 8])
     #expect(isClose(scores.rootMeanSquaredError, 0.6123724356957945, relative: 1e-15))
     #expect(scores.meanAbsoluteError == 0.5)
     #expect(isClose(scores.r2, 0.9486081370449679, relative: 1e-15))
@@ -72,5 +72,48 @@ struct TableEvaluationTests {
       let error = #expect(throws: ModelError.self) { try evaluation(text) }
       #expect(error?.kind == .badData)
     }
+  }
+
+  /// A weight of k is the row k times, and no weight is no row.
+  @Test func weightsFromAColumn() throws {
+    let model = try Samples.model(Samples.words())
+    func evaluation(_ rows: [String], weights: String? = "w") throws -> TableEvaluation {
+      let text = (["a,kind,b,y,w"] + rows).joined(separator: "\n") + "\n"
+      return try model.evaluation(on: Table(csv: Array(text.utf8), name: "w.csv"), weightedBy: weights)
+    }
+    let weighted = try evaluation(["1,red,2,no,2", "4,blue,3,yes,1", "2,red,1,yes,3", "0,red,4,no,0"])
+    let repeated = try evaluation(
+      ["1,red,2,no,1", "1,red,2,no,1", "4,blue,3,yes,1", "2,red,1,yes,1", "2,red,1,yes,1", "2,red,1,yes,1"],
+      weights: nil)
+    #expect(weighted.rows == 4 && repeated.rows == 6)
+    for (one, other) in zip(weighted.values(), repeated.values()) {
+      #expect(one.score == other.score)
+      #expect(isClose(one.value, other.value, relative: 1e-12, absolute: 1e-15), "\(one.score.name)")
+      #expect(isClose(one.guess, other.guess, relative: 1e-12, absolute: 1e-15), "\(one.score.name)")
+    }
+    for (row, words) in [
+      ("1,red,2,no,-1", "w.csv:2: column \"w\": expected a weight of 0 or more, got -1.0"),
+      ("1,red,2,no,", "expected a weight of 0 or more, got an empty cell"),
+      ("1,red,2,no,0", "expected a weight above 0 in column \"w\", got none"),
+    ] {
+      let error = #expect(throws: ModelError.self) {
+        try evaluation([row, row.replacing("no,", with: "yes,")])
+      }
+      #expect(
+        error?.kind == .badData && error?.description.contains(words) == true,
+        "\(row): \(String(describing: error))")
+    }
+    let absent = #expect(throws: ModelError.self) { try evaluation(["1,red,2,no,1"], weights: "v") }
+    #expect(absent?.description.contains("\"v\"") == true)
+  }
+
+  @Test func everyScoreHasAValueAndAGuess() throws {
+    for table in try [Samples.words(), Samples.threeClasses(), Samples.numbers()] {
+      let evaluation = try Samples.model(table).evaluation(on: table)
+      #expect(evaluation.values().map(\.score) == evaluation.available && !evaluation.available.isEmpty)
+      #expect(evaluation.values().allSatisfy { $0.value.isFinite || $0.score.name == "mape" })
+    }
+    let numbers = try Samples.model(Samples.numbers()).evaluation(on: Samples.numbers())
+    #expect(numbers.value(of: try #require(Score.named("accuracy"))) == nil)
   }
 }

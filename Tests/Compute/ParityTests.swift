@@ -41,7 +41,8 @@ import Testing
     }
   }
 
-  @Test func recordsAreReadAndMissed() throws {
+  @Test(.enabled(if: !ParityFile.isForeign, "only the fixtures have this record"))
+  func recordsAreReadAndMissed() throws {
     let record = try ParityFile("numpy_random").record("randn_layers/seed4/2-10-5-1")
     #expect(try record.integers("layers") == [2, 10, 5, 1])
     #expect(record.relativeTolerance == 1e-13 && record.absoluteTolerance == 1e-15)

@@ -39,8 +39,8 @@ import Testing
       case .halfSquared: kernels.losses(.squaredError(factor: 0.5, throughSigmoid: false), rowsOfLosses)
       case .halfSquaredOfSigmoid:
         kernels.losses(.squaredError(factor: 0.5, throughSigmoid: true), rowsOfLosses)
-      case .binary: kernels.losses(.binaryCrossEntropy, rowsOfLosses)
-      case .labels, .probabilities: kernels.losses(.crossEntropy, rowsOfLosses)
+      case .binary: kernels.losses(.binaryCrossEntropy(smoothing: 0), rowsOfLosses)
+      case .labels, .probabilities: kernels.losses(.crossEntropy(smoothing: 0), rowsOfLosses)
       }
       #expect(losses.hasCleanMargins && dz.hasCleanMargins && t.hasCleanMargins && Z.hasCleanMargins)
       if stride % kernels.vectorWidth != 0 {

@@ -129,6 +129,12 @@ public struct ParityTensor: Sendable, Equatable {
   /// The numbers, as many as the product of the sizes.
   public let values: [Double]
 
+  /// A tensor put together from others.
+  public init(shape: [Int], values: [Double]) {
+    self.shape = shape
+    self.values = values
+  }
+
   init?(json: JSONValue) {
     guard let shape = json["shape"]?.items?.compactMap(\.integer), let values = json["data"]?.numbers,
       shape.reduce(1, *) == values.count

@@ -36,48 +36,53 @@ public struct Evaluation: Sendable, Equatable {
   }
 }
 
-/// A metric, row after row.
+/// A metric, row after row; a row of weight k counts as k rows.
 struct MetricSum {
   private let metric: Metric
   private var sum = 0.0
-  private var count = 0
+  private var count = 0.0
   /// Whether each output answers a question of its own, and not all of them one together.
   private let countsEachOutput: Bool
+  /// A prediction above it is a yes.
+  private let threshold: Double
 
   init(_ metric: Metric, of objective: Objective) {
     self.metric = metric
     countsEachOutput = objective.answersEachOutput
+    threshold = objective.threshold
   }
 
   mutating func add<S: Scalar>(
-    prediction: UnsafePointer<S>, outputs: Int, target: UnsafePointer<S>, targetColumns: Int
+    prediction: UnsafePointer<S>, outputs: Int, target: UnsafePointer<S>, targetColumns: Int,
+    weight: Double = 1
   ) {
     switch metric {
     case .accuracy where countsEachOutput:
       // NumPy's round: a half goes to the even number, so 1/2 is a no.
       for output in 0..<outputs {
-        sum += unsafe (prediction[output] > 0.5) == (target[output] > 0.5) ? 1 : 0
-        count += 1
+        sum +=
+          unsafe (Double(prediction[output]) > threshold) == (Double(target[output]) > threshold) ? weight : 0
+        count += weight
       }
     case .accuracy where targetColumns == 1:
-      sum += unsafe largest(prediction, outputs) == target[0].index ? 1 : 0
-      count += 1
+      sum += unsafe largest(prediction, outputs) == target[0].index ? weight : 0
+      count += weight
     case .accuracy:
-      sum += unsafe largest(prediction, outputs) == largest(target, outputs) ? 1 : 0
-      count += 1
+      sum += unsafe largest(prediction, outputs) == largest(target, outputs) ? weight : 0
+      count += weight
     case .rootMeanSquaredError:
       for output in 0..<outputs {
         let error = unsafe Double(prediction[output]) - Double(target[output])
-        sum += error * error
-        count += 1
+        sum += weight * error * error
+        count += weight
       }
     }
   }
 
   var value: Double {
     switch metric {
-    case .accuracy: sum / Double(count)
-    case .rootMeanSquaredError: (sum / Double(count)).squareRoot()
+    case .accuracy: sum / count
+    case .rootMeanSquaredError: (sum / count).squareRoot()
     }
   }
 

@@ -9,16 +9,17 @@ extension Activation {
       unsafe (t.z + row * t.stride).update(from: t.x + row * t.xStride, count: t.outputs)
     }
     let offset = unsafe rows.lowerBound * t.stride
-    unsafe pass.kernels.activate(
-      function, S(alpha), nil, t.z + offset, t.a + offset, rows.count, t.outputs, t.stride)
+    unsafe forward(
+      bias: nil, z: t.z + offset, a: t.a + offset, rows: rows.count, columns: t.outputs, stride: t.stride,
+      pass.kernels)
   }
 
   @inline(__always)
   func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
-    let y = unsafe (function.derivesFromOutput ? t.a : t.z) + offset
-    unsafe pass.kernels.multiplyByDerivative(function, S(alpha), y, t.da + offset, rows.count * t.stride)
-    guard let dX = unsafe t.dx else { return }
-    unsafe (dX + rows.lowerBound * t.dxStride).update(from: t.da + offset, count: rows.count * t.stride)
+    unsafe backward(
+      z: t.z + offset, a: t.a + offset, da: t.da + offset, rows: rows.count, columns: t.outputs,
+      stride: t.stride, pass.kernels)
+    unsafe t.copyGradientToInput(rows)
   }
 }

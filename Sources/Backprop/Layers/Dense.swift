@@ -7,6 +7,8 @@ public struct Dense: Sendable, Equatable {
   public var outputs: Int
   /// g in A = g(Z).
   public var activation: Activation
+  /// Whether a bias is added; a batch normalisation behind it makes one superfluous.
+  public var hasBias: Bool
   /// How the weights are drawn; nil chooses by the activation: He for ReLU and its relatives, else Glorot.
   public var initializer: Initializer?
   /// How the biases are drawn.
@@ -14,39 +16,30 @@ public struct Dense: Sendable, Equatable {
 
   /// A layer that is checked where a network is made of it: 1 output or more.
   public init(
-    outputs: Int, activation: Activation = .identity, initializer: Initializer? = nil,
+    outputs: Int, activation: Activation = .identity, hasBias: Bool = true, initializer: Initializer? = nil,
     biasInitializer: Initializer = .zero
   ) {
     self.outputs = outputs
     self.activation = activation
+    self.hasBias = hasBias
     self.initializer = initializer
     self.biasInitializer = biasInitializer
   }
 
   /// The initialiser in force.
-  var weightInitializer: Initializer {
-    if let initializer { return initializer }
-    switch activation {
-    case .relu, .leakyReLU, .gelu, .silu: return .he
-    case .identity, .sigmoid, .tanh: return .glorot
-    }
-  }
+  var weightInitializer: Initializer { initializer ?? activation.initializer }
 
-  func tensors(inputs: Int) -> [(suffix: String, shape: [Int])] {
-    [("weight", [outputs, inputs]), ("bias", [outputs])]
+  func tensors(inputs: Int) -> [LayerTensor] {
+    let weight = LayerTensor("weight", shape: [outputs, inputs], role: .weight)
+    return hasBias ? [weight, LayerTensor("bias", shape: [outputs], role: .bias)] : [weight]
   }
+}
 
-  func initialize<S: Scalar>(
-    _ parameters: UnsafeMutablePointer<S>, inputs: Int, source: RandomSource, purpose: RandomPurpose
-  ) {
-    let weights = inputs * outputs
-    unsafe weightInitializer.draw(
-      into: parameters, count: weights, first: 0, inputs: inputs, outputs: outputs, source: source,
-      purpose: purpose)
-    unsafe biasInitializer.draw(
-      into: parameters + weights, count: outputs, first: weights, inputs: inputs, outputs: outputs,
-      source: source,
-      purpose: purpose)
+extension Activation {
+  /// How weights in front of it are drawn best.
+  var initializer: Initializer {
+    if self == .selu { return .lecun }
+    return drawsLikeReLU ? .he : .glorot
   }
 }
 
@@ -74,18 +67,19 @@ extension Dense {
         b: t.panels, bDepthStride: pass.kernels.panelWidth, bPanelStride: pass.kernels.panelWidth * t.inputs,
         c: t.z + offset, cRowStride: t.stride, accumulates: false, mayOverrun: t.stride > 1))
     let b = unsafe pass.parameters + t.parameters + t.inputs * t.outputs
-    unsafe pass.kernels.activate(
-      activation.function, S(activation.alpha), b, t.z + offset, t.a + offset, rows.count, t.outputs, t.stride
-    )
+    unsafe activation.forward(
+      bias: hasBias ? b : nil, z: t.z + offset, a: t.a + offset, rows: rows.count, columns: t.outputs,
+      stride: t.stride, pass.kernels)
   }
 
   /// dZ = dA * g'(Z),  dX = dZ W
   @inline(__always)
   func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
-    let dZ = unsafe t.da + rows.lowerBound * t.stride
-    let y = unsafe (activation.function.derivesFromOutput ? t.a : t.z) + rows.lowerBound * t.stride
-    unsafe pass.kernels.multiplyByDerivative(
-      activation.function, S(activation.alpha), y, dZ, rows.count * t.stride)
+    let offset = unsafe rows.lowerBound * t.stride
+    let dZ = unsafe t.da + offset
+    unsafe activation.backward(
+      z: t.z + offset, a: t.a + offset, da: dZ, rows: rows.count, columns: t.outputs, stride: t.stride,
+      pass.kernels)
     guard let dX = unsafe t.dx else { return }
     unsafe pass.kernels.multiply(
       MatrixProduct(
@@ -115,12 +109,9 @@ extension Dense {
           bPanelStride: pass.kernels.panelWidth, c: target, cRowStride: t.inputs, accumulates: false,
           mayOverrun: false))
     }
-    let db = unsafe gradient + t.outputs * t.inputs + outputs.lowerBound
-    unsafe SumOrder.sum(rows: rows, count: outputs.count, into: db, scratch: scratch, kernels: pass.kernels) {
-      block, target in
-      unsafe pass.kernels.sumColumns(
-        t.da + block.lowerBound * t.stride + outputs.lowerBound, block.count, outputs.count, t.stride, target)
-    }
+    guard hasBias else { return }
+    unsafe t.sumOfGradients(
+      pass, outputs, rows: rows, gradient: gradient + t.outputs * t.inputs, scratch: scratch)
   }
 
   /// Packs the weights of some outputs for the next forward product.

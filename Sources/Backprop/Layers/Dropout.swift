@@ -21,37 +21,32 @@ public struct Dropout: Sendable, Equatable {
 extension Dropout {
   @inline(__always)
   func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+    unsafe forward(t, pass, rows: rows, keep: 1 / (1 - rate))
+  }
+
+  /// With another factor for the units that stay.
+  @inline(__always)
+  func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>, keep: Double) {
     let offset = unsafe rows.lowerBound * t.stride
-    guard let random = unsafe pass.random, rate > 0 else {
+    let isCopied = unsafe pass.random == nil || rate == 0 || t.xStride != t.stride
+    if isCopied {
       for row in rows {
         unsafe (t.a + row * t.stride).update(from: t.x + row * t.xStride, count: t.outputs)
       }
-      return
     }
-    let address = unsafe random.source.address(.dropout(layer: t.index), step: random.step)
-    let threshold = UInt32(rate * 0x1p32)
-    let x = unsafe t.x + rows.lowerBound * t.xStride
-    if unsafe t.xStride == t.stride {
-      unsafe pass.kernels.drop(
-        x, t.a + offset, t.mask + offset, rows.count, t.outputs, t.stride, rows.lowerBound, address,
-        threshold,
-        S(1 / (1 - rate)))
-      return
-    }
-    for row in 0..<rows.count {
-      unsafe (t.a + offset + row * t.stride).update(from: x + row * t.xStride, count: t.outputs)
-    }
+    guard let random = unsafe pass.random, rate > 0 else { return }
+    let x = unsafe isCopied ? UnsafePointer(t.a) + offset : t.x + offset
     unsafe pass.kernels.drop(
-      t.a + offset, t.a + offset, t.mask + offset, rows.count, t.outputs, t.stride, rows.lowerBound, address,
-      threshold, S(1 / (1 - rate)))
+      x, t.a + offset, t.mask + offset, rows.count, t.outputs, t.stride, pass.firstRow + rows.lowerBound,
+      random.source.address(.dropout(layer: t.index), step: random.step), UInt32(rate * 0x1p32), S(keep))
   }
 
   @inline(__always)
   func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     guard let dX = unsafe t.dx else { return }
     let offset = unsafe rows.lowerBound * t.stride
-    if unsafe pass.random == nil || rate == 0 {
-      unsafe (dX + offset).update(from: t.da + offset, count: rows.count * t.stride)
+    if unsafe pass.random == nil || rate == 0 || t.dxStride != t.stride {
+      unsafe t.copyGradientToInput(rows)
     } else {
       unsafe pass.kernels.multiplyEach(t.da + offset, t.mask + offset, dX + offset, rows.count * t.stride)
     }

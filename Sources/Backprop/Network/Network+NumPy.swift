@@ -10,18 +10,17 @@ public enum NumPyWeights: Sendable, Equatable {
 
 /// Weights as Python scripts draw them.
 extension Network {
-  /// Draws the parameters layer by layer from NumPy's generator: first the weights, `randn(...) * scale`, then, where
+  /// Draws the parameters of the dense layers, one after the other, from NumPy's generator: first the weights, `randn(...) * scale`, then, where
   /// `drawsBiases`, the biases likewise; else these are zero.
   public mutating func initialize(
     from random: inout NumPyRandom, weights: NumPyWeights = .inputsByOutputs, scale: S = 1,
     drawsBiases: Bool = false
   ) {
-    let widths = widths
     let pointer = unsafe parameters.mutablePointer()
-    for (index, layer) in layers.enumerated() {
-      guard case .dense(let dense) = layer else { continue }
-      let inputs = widths[index]
-      let W = unsafe pointer + layout.layerOffsets[index]
+    for placed in layout.layers {
+      guard case .dense(let dense) = placed.layer else { continue }
+      let inputs = placed.inputs
+      let W = unsafe pointer + placed.parameters.lowerBound
       switch weights {
       case .outputsByInputs:
         for element in 0..<inputs * dense.outputs { unsafe W[element] = S(random.standardNormal()) * scale }
@@ -32,6 +31,7 @@ extension Network {
           }
         }
       }
+      guard dense.hasBias else { continue }
       let b = unsafe W + inputs * dense.outputs
       for output in 0..<dense.outputs {
         unsafe b[output] = drawsBiases ? S(random.standardNormal()) * scale : 0

@@ -19,7 +19,7 @@ public struct Network<S: Scalar>: Sendable, Equatable {
   /// Throws a `ShapeError` for sizes below one, rates outside [0, 1), or more parameters than the machine has memory
   /// for.
   public init(inputs: Int, layers: [Layer], seed: UInt64 = 0) throws(ShapeError) {
-    let layout = try Self.checkedLayout(inputs: inputs, layers: layers)
+    let layout = try ParameterLayout(inputs: inputs, layers: layers, of: S.self)
     self.init(inputs: inputs, layers: layers, layout: layout, parameters: Vector(count: layout.count))
     initialize(seed: seed)
   }
@@ -28,7 +28,7 @@ public struct Network<S: Scalar>: Sendable, Equatable {
   ///
   /// Throws a `ShapeError` also where their count is not the layers'.
   public init(inputs: Int, layers: [Layer], parameters: Vector<S>) throws(ShapeError) {
-    let layout = try Self.checkedLayout(inputs: inputs, layers: layers)
+    let layout = try ParameterLayout(inputs: inputs, layers: layers, of: S.self)
     guard parameters.count == layout.count else {
       throw ShapeError("Network: expected \(layout.count) parameters, got \(parameters.count)")
     }
@@ -55,13 +55,18 @@ public struct Network<S: Scalar>: Sendable, Equatable {
   /// Draws all parameters again.
   public mutating func initialize(seed: UInt64) {
     let source = RandomSource(seed: seed)
-    let widths = widths
     let pointer = unsafe parameters.mutablePointer()
-    for (index, layer) in layers.enumerated() {
-      guard case .dense(let dense) = layer else { continue }
-      unsafe dense.initialize(
-        pointer + layout.layerOffsets[index], inputs: widths[index], source: source,
-        purpose: .initialization(layer: index))
+    for tensor in layout.tensors {
+      let placed = layout.layers[tensor.layer]
+      let (outputs, inputs) =
+        tensor.shape.count == 2 ? (tensor.shape[0], tensor.shape[1]) : (placed.outputs, placed.inputs)
+      let declared = placed.layer.tensors(inputs: placed.inputs)
+        .first { "\(placed.path).\($0.name)" == tensor.name }
+      guard let declared else { continue }
+      unsafe placed.layer.initializer(of: declared).draw(
+        into: pointer + tensor.offset, count: tensor.count,
+        first: tensor.offset - placed.parameters.lowerBound,
+        inputs: inputs, outputs: outputs, source: source, purpose: .initialization(layer: tensor.layer))
     }
   }
 
@@ -87,32 +92,5 @@ public struct Network<S: Scalar>: Sendable, Equatable {
     var converted = Vector<T>(count: parameters.count)
     for index in 0..<parameters.count { converted[index] = T(parameters[index]) }
     return Network<T>(inputs: inputs, layers: layers, layout: layout, parameters: converted)
-  }
-
-  private static func checkedLayout(inputs: Int, layers: [Layer]) throws(ShapeError) -> ParameterLayout {
-    guard inputs > 0 else { throw ShapeError("Network: expected 1 input or more, got \(inputs)") }
-    guard !layers.isEmpty else { throw ShapeError("Network: expected 1 layer or more, got none") }
-    for (index, layer) in layers.enumerated() {
-      switch layer {
-      case .dense(let dense):
-        guard dense.outputs > 0 else {
-          throw ShapeError(
-            "Network, layer \(index): expected Dense with 1 output or more, got \(dense.outputs)")
-        }
-        try check(dense.activation, index)
-      case .activation(let activation): try check(activation, index)
-      case .dropout(let dropout):
-        guard dropout.rate >= 0, dropout.rate < 1 else {
-          throw ShapeError("Network, layer \(index): expected a dropout rate of 0 or more and below 1")
-        }
-      }
-    }
-    return try ParameterLayout(inputs: inputs, layers: layers, of: S.self)
-  }
-
-  private static func check(_ activation: Activation, _ index: Int) throws(ShapeError) {
-    if case .leakyReLU(let slope) = activation, !(slope >= 0 && slope.isFinite) {
-      throw ShapeError("Network, layer \(index): expected a leaky ReLU with a slope of 0 or more")
-    }
   }
 }

@@ -12,36 +12,61 @@ public struct ParameterLayout: Sendable, Equatable {
     public let offset: Int
     /// How many elements it has.
     public let count: Int
+    /// What training does with it.
+    public let role: LayerTensor.Role
+    /// Which of its layer's units it covers.
+    let units: Range<Int>
+    /// The number of its layer among those in the order they run.
+    let layer: Int
+
+    /// Where it lies in the vector.
+    public var range: Range<Int> { offset..<offset + count }
   }
 
   /// All tensors in the order they lie in, layer after layer, weights before biases.
   public let tensors: [Tensor]
-  /// The first parameter of each layer, and the end.
-  let layerOffsets: [Int]
+  /// The layers in the order they run.
+  let layers: [PlacedLayer]
   /// How many parameters there are in all.
   public let count: Int
 
-  /// Throws a `ShapeError` where the sizes overflow or exceed the machine's memory.
-  init<S: Scalar>(inputs: Int, layers: [Layer], of _: S.Type) throws(ShapeError) {
+  /// How many of them are trained: all but running statistics.
+  public var trainedCount: Int { tensors.reduce(0) { $0 + ($1.role == .statistic ? 0 : $1.count) } }
+
+  /// Takes no memory for the parameters.
+  ///
+  /// Throws a `ShapeError` where a layer does not fit, or the sizes overflow or exceed the machine's memory.
+  public init<S: Scalar>(inputs: Int, layers: [Layer], of _: S.Type) throws(ShapeError) {
+    guard inputs > 0 else { throw ShapeError("Network: expected 1 input or more, got \(inputs)") }
+    guard !layers.isEmpty else { throw ShapeError("Network: expected 1 layer or more, got none") }
+    var placed: [PlacedLayer]
+    do {
+      placed = try PlacedLayer.placing(layers, inputs: inputs)
+    } catch {
+      throw ShapeError("Network, \(error.text)")
+    }
     var tensors: [Tensor] = []
-    var offsets: [Int] = []
     var count = 0
-    var width = inputs
-    for (index, layer) in layers.enumerated() {
-      offsets.append(count)
-      for (suffix, shape) in layer.tensors(inputs: width) {
-        let name = "layers.\(index).\(suffix)"
-        try MemoryLimit.check(shape, of: S.self, who: "Network, \(name)")
-        let size = shape.reduce(1, *)
-        tensors.append(Tensor(name: name, shape: shape, offset: count, count: size))
+    for number in placed.indices {
+      let layer = placed[number].layer
+      if let activation = layer.activation { try activation.check() }
+      let first = count
+      for tensor in layer.tensors(inputs: placed[number].inputs) {
+        let name = "\(placed[number].path).\(tensor.name)"
+        try layer.initializer(of: tensor).check(ofBiases: tensor.shape.count < 2)
+        try MemoryLimit.check(tensor.shape, of: S.self, who: "Network, \(name)")
+        let size = tensor.shape.reduce(1, *)
+        tensors.append(
+          Tensor(
+            name: name, shape: tensor.shape, offset: count, count: size, role: tensor.role,
+            units: tensor.units, layer: number))
         count += size
         try MemoryLimit.check([count], of: S.self, who: "Network")
       }
-      width = layer.outputs(inputs: width)
+      placed[number].parameters = first..<count
     }
-    offsets.append(count)
     self.tensors = tensors
-    layerOffsets = offsets
+    self.layers = placed
     self.count = count
   }
 }

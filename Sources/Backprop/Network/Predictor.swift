@@ -8,6 +8,7 @@ import BackpropKernels
 public final class Predictor<S: Scalar> {
   private let workspace: Workspace<S>
   private let objective: Objective
+  private let prepared: PreparedObjective<S>
   private let kernels: KernelSet<S>
   private let pool: WorkerPool
   private var network: Network<S>
@@ -16,16 +17,18 @@ public final class Predictor<S: Scalar> {
 
   /// - Parameter rows: how many rows are worked on at once; more are taken block by block.
   ///
-  /// Throws a `ShapeError` where the machine has not the memory.
+  /// Throws a `ShapeError` where the objective does not fit the network, or the machine has not the memory.
   public init(
     _ network: Network<S>, objective: Objective, rows: Int = 256, kernels: KernelSet<S> = S.bestKernels,
     workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ShapeError) {
+    try objective.check(outputs: network.outputs)
     workspace = try Workspace(network, rows: max(1, rows), isTraining: false, kernels: kernels)
     losses = AlignedBuffer(count: max(1, rows))
     gradients = AlignedBuffer(count: max(1, rows) * workspace.outputStride)
     self.network = network
     self.objective = objective
+    prepared = PreparedObjective(objective, outputs: network.outputs)
     self.kernels = kernels
     pool = workers
     pack()
@@ -33,18 +36,16 @@ public final class Predictor<S: Scalar> {
 
   /// The predictions for each row: rows x outputs, after the output function (probabilities for classes).
   ///
-  /// Throws a `ShapeError` where the inputs have not as many columns as the network has inputs.
+  /// Throws a `ShapeError` where the inputs do not fit the network.
   public func predictions(for inputs: Matrix<S>) throws(ShapeError) -> Matrix<S> {
-    guard inputs.columns == network.inputs else {
-      throw ShapeError("Predictor: expected \(network.inputs) inputs in a row, got \(inputs.columns)")
-    }
+    try network.check(inputs, who: "Predictor")
     let outputs = workspace.outputs
     try MemoryLimit.check([inputs.rows, outputs], of: S.self, who: "Predictor")
     var result = Matrix<S>(rows: inputs.rows, columns: outputs)
     let target = unsafe result.mutablePointer()
     forEachBlock(of: inputs) { first, rows in
       let stride = workspace.outputStride
-      unsafe objective.applyOutputFunction(
+      unsafe prepared.applyOutputFunction(
         workspace.output, rows: rows, columns: outputs, stride: stride, kernels)
       for row in 0..<rows {
         unsafe (target + (first + row) * outputs).update(
@@ -58,10 +59,7 @@ public final class Predictor<S: Scalar> {
   ///
   /// Throws a `ShapeError` where the data do not fit the network or the objective.
   public func evaluation(on data: Dataset<S>) throws(ShapeError) -> Evaluation {
-    guard data.inputs.columns == network.inputs else {
-      throw ShapeError("Predictor: expected \(network.inputs) inputs in a row, got \(data.inputs.columns)")
-    }
-    try objective.check(data.targets, outputs: network.outputs)
+    try network.check(data, objective: objective, who: "Predictor")
     return evaluation(checked: data)
   }
 
@@ -74,41 +72,48 @@ public final class Predictor<S: Scalar> {
 
   private func evaluation(checked data: Dataset<S>) -> Evaluation {
     var loss = 0.0
+    var total = 0.0
     var metric = MetricSum(objective.defaultMetric, of: objective)
     let outputs = workspace.outputs
+    let answers = objective.answers(outputs: outputs)
     let stride = workspace.outputStride
     let columns = data.targets.columns
     forEachBlock(of: data.inputs) { first, rows in
       let targets = unsafe data.targets.vector.pointer + first * columns
-      unsafe objective.loss(
+      unsafe prepared.loss(
         LossRows(
           rows: rows, columns: outputs, stride: stride, z: workspace.output, targets: targets,
-          targetColumns: columns, dz: gradients.pointer, losses: losses.pointer, scale: 0),
+          targetColumns: columns, dz: gradients.pointer, losses: losses.pointer, scale: 0,
+          weights: data.weights.map { unsafe $0.pointer + first }),
         kernels)
       unsafe loss += SumOrder.sum(UnsafePointer(losses.pointer), rows: rows)
-      unsafe objective.applyOutputFunction(
+      unsafe prepared.applyOutputFunction(
         workspace.output, rows: rows, columns: outputs, stride: stride, kernels)
       for row in 0..<rows {
+        let target = unsafe targets + row * columns
+        let weight = data.weights.map { Double($0[first + row]) } ?? 1
+        unsafe total += weight * prepared.weight(of: target, targetColumns: columns)
         unsafe metric.add(
-          prediction: workspace.output + row * stride, outputs: outputs, target: targets + row * columns,
-          targetColumns: columns)
+          prediction: workspace.output + row * stride + answers.lowerBound, outputs: answers.count,
+          target: target, targetColumns: objective.answeredColumns(of: columns), weight: weight)
       }
     }
     return Evaluation(
-      loss: loss / objective.divisor(rows: data.rows, outputs: outputs), metric: objective.defaultMetric,
-      value: metric.value)
+      loss: loss / prepared.divisor(weight: total), metric: objective.defaultMetric, value: metric.value)
   }
 
   private func pack() {
-    unsafe workspace.pack(Pass(kernels: kernels, parameters: network.parameters.pointer, random: nil))
+    unsafe workspace.pack(
+      Pass(kernels: kernels, parameters: network.parameters.pointer, random: nil, rows: 0))
   }
 
   /// Runs the network over the rows, block by block; `body(first, rows)` finds the outputs in the workspace.
   private func forEachBlock(of inputs: Matrix<S>, _ body: (_ first: Int, _ rows: Int) -> Void) {
-    let pass = unsafe Pass(kernels: kernels, parameters: network.parameters.pointer, random: nil)
     var first = 0
     while first < inputs.rows {
       let rows = min(workspace.capacity, inputs.rows - first)
+      let pass = unsafe Pass(
+        kernels: kernels, parameters: network.parameters.pointer, random: nil, rows: rows)
       unsafe workspace.setInput(inputs.vector.pointer + first * inputs.columns, stride: inputs.columns)
       unsafe runForward(workspace, pass, rows: rows, pool)
       body(first, rows)

@@ -13,12 +13,10 @@ import BackpropKernels
   let outputs: Int
   let kernels: KernelSet<S>
   private(set) var stages: [Stage<S>]
-  /// Some outputs of a layer: what one worker takes at a time when gradients are computed.
-  struct Tile {
-    let stage: Int
-    let outputs: Range<Int>
-  }
+  /// The parameters in pieces that workers share out among themselves.
   let tiles: [Tile]
+  /// The numbers of the stages that need sums over all rows of a batch.
+  let wholeBatchStages: [Int]
   /// Where a batch is gathered; its rows lie `inputs` apart.
   let batch: AlignedBuffer<S>
   /// One loss for each row.
@@ -34,79 +32,54 @@ import BackpropKernels
   /// Throws a `ShapeError` where the machine has not that much.
   init(
     _ network: Network<S>, rows: Int, isTraining: Bool, keepsEverything: Bool = false,
-    kernels: KernelSet<S>,
-    workers: Int = 1
+    kernels: KernelSet<S>, workers: Int = 1
   ) throws(ShapeError) {
-    let widths = network.widths
-    let panelWidth = kernels.panelWidth
+    let layers = network.layout.layers
     inputs = network.inputs
     outputs = network.outputs
     capacity = rows
     self.kernels = kernels
 
     // First every array's place, then the memory, then the pointers.
-    var size = 0
-    func place(_ count: Int) -> Int {
-      let offset = size
-      let line = 64 / MemoryLayout<S>.stride
-      size += (count + line - 1) / line * line
-      return offset
-    }
-    typealias Places = (z: Int, a: Int, da: Int, mask: Int, panels: Int, stride: Int)
-    var places: [Places] = []
-    for (index, layer) in network.layers.enumerated() {
-      let width = widths[index + 1]
-      let stride = rowStride(width, of: S.self)
-      try MemoryLimit.check([rows, stride, 4], of: S.self, who: "Workspace for \(rows) rows, layer \(index)")
-      let a = place(rows * stride)
-      let z = keepsEverything || (isTraining && layer.keepsPreActivation) ? place(rows * stride) : a
-      let da = isTraining ? place(rows * stride) : a
-      var mask = a
-      var panels = a
-      switch layer {
-      case .dropout: if isTraining { mask = place(rows * stride) }
-      case .dense: panels = place((width + panelWidth - 1) / panelWidth * panelWidth * widths[index])
-      case .activation: break
-      }
-      places.append((z, a, da, mask, panels, stride))
+    var plan = MemoryPlan<S>(rows: rows)
+    var places: [StagePlaces] = []
+    for placed in layers {
+      try places.append(
+        plan.place(placed, isTraining: isTraining, keepsEverything: keepsEverything, kernels: kernels))
     }
     let inputStride = rowStride(network.inputs, of: S.self)
     try MemoryLimit.check([rows, inputStride, 2], of: S.self, who: "Workspace for \(rows) rows")
-    let inputGradient = keepsEverything ? place(rows * inputStride) : 0
+    let inputGradient = keepsEverything ? plan.place(rows * inputStride) : 0
     try MemoryLimit.check(
-      [size + network.parameters.count * 3], of: S.self, who: "Workspace for \(rows) rows")
-    arena = AlignedBuffer(count: size)
+      [plan.size + network.parameters.count * 3], of: S.self, who: "Workspace for \(rows) rows")
+    arena = AlignedBuffer(count: plan.size)
     batch = AlignedBuffer(count: isTraining ? rows * network.inputs : 0)
     losses = AlignedBuffer(count: rows)
 
     var stages: [Stage<S>] = unsafe []
-    var tiles: [Tile] = []
-    var largestTile = 1
-    for (index, layer) in network.layers.enumerated() {
+    for (index, placed) in layers.enumerated() {
       let place = places[index]
       let base = unsafe arena.pointer
       let x = unsafe index == 0 ? UnsafePointer(batch.pointer) : UnsafePointer(base + places[index - 1].a)
       let firstDX = unsafe keepsEverything ? base + inputGradient : nil
+      let partner = places[placed.partner]
       unsafe stages.append(
         Stage(
-          index: index, layer: layer, inputs: widths[index], outputs: widths[index + 1], stride: place.stride,
+          index: index, layer: placed.layer, part: placed.part, inputs: placed.inputs,
+          outputs: placed.outputs, stride: place.stride,
           dxStride: index == 0 ? inputStride : places[index - 1].stride,
-          parameters: network.layout.layerOffsets[index],
+          parameters: placed.parameters.lowerBound, parameterCount: placed.parameters.count,
           z: base + place.z, a: base + place.a, da: base + place.da,
           dx: index == 0 ? firstDX : base + places[index - 1].da, mask: base + place.mask,
-          panels: base + place.panels, x: x,
+          panels: base + place.panels, memory: base + place.memory,
+          skip: base + (placed.part == .opening ? partner.da : partner.a), x: x,
           xStride: index == 0 ? network.inputs : places[index - 1].stride))
-      guard case .dense(let dense) = layer else { continue }
-      // Tiles of about 128 KB: whole panels, so that each is packed again by the worker that changed it.
-      let wanted = max(1, 131_072 / (widths[index] * MemoryLayout<S>.stride) / panelWidth)
-      for first in stride(from: 0, to: dense.outputs, by: wanted * panelWidth) {
-        let outputs = first..<min(dense.outputs, first + wanted * panelWidth)
-        tiles.append(Tile(stage: index, outputs: outputs))
-        largestTile = max(largestTile, outputs.count * widths[index])
-      }
     }
     unsafe self.stages = stages
-    self.tiles = tiles
+    tiles = Tile.dividing(network.layout, panelWidth: kernels.panelWidth, of: S.self)
+    wholeBatchStages = layers.indices.filter { layers[$0].layer.needsWholeBatch }
+    let largestTile = max(
+      tiles.map(\.count).max() ?? 1, wholeBatchStages.map { layers[$0].outputs }.max() ?? 1)
     scratchSize = isTraining ? largestTile * max(1, SumOrder.levels(rows)) : 1
     try MemoryLimit.check(
       [scratchSize, workers], of: S.self, who: "Workspace for \(rows) rows and \(workers) workers")
@@ -122,71 +95,110 @@ import BackpropKernels
   /// Makes `batch` the network's input.
   func useBatch() { unsafe setInput(UnsafePointer(batch.pointer), stride: inputs) }
 
+  /// Makes a layer behave in training as at prediction.
+  func freeze(_ stage: Int) { unsafe stages[stage].isFrozen = true }
+
   /// The last layer's outputs, and how far apart its rows are.
   var output: UnsafeMutablePointer<S> { unsafe stages[stages.count - 1].a }
   var outputStride: Int { unsafe stages[stages.count - 1].stride }
+}
 
+/// The passes; `body`s run without copying a stage.
+extension Workspace {
   /// Packs all weights.
   @inline(__always)
   func pack(_ pass: Pass<S>) {
-    for tile in tiles { unsafe pack(pass, tile) }
+    for index in tiles.indices { unsafe pack(pass, tile: index) }
   }
 
   /// Packs the weights of a tile.
   @inline(__always)
-  func pack(_ pass: Pass<S>, _ tile: Tile) {
+  func pack(_ pass: Pass<S>, tile index: Int) {
     unsafe stages.withUnsafeBufferPointer { stages in
-      if case .dense(let dense) = unsafe stages[tile.stage].layer {
-        unsafe dense.pack(stages[tile.stage], pass, outputs: tile.outputs)
-      }
+      let stage = tiles[index].stage
+      unsafe stages[stage].layer.pack(stages[stage], pass, units: tiles[index].units)
     }
   }
 
-  /// Runs rows through all layers, or those from `first` on.
+  /// Runs rows through all layers, or some of them.
   @inline(__always)
-  func forward(_ pass: Pass<S>, rows: Range<Int>, from first: Int = 0) {
+  func forward(_ pass: Pass<S>, rows: Range<Int>, through layers: Range<Int>? = nil) {
     unsafe stages.withUnsafeBufferPointer { stages in
-      for index in first..<stages.count {
+      let layers = layers ?? 0..<stages.count
+      for index in layers.lowerBound..<layers.upperBound {
         unsafe stages[index].layer.forward(stages[index], pass, rows: rows)
       }
     }
   }
 
-  /// Runs the gradient of the outputs, which lies in the last `da`, back through all layers.
+  /// Runs the gradient of the outputs, which lies in the last `da`, back through all layers, or some of them.
   @inline(__always)
-  func backward(_ pass: Pass<S>, rows: Range<Int>) {
+  func backward(_ pass: Pass<S>, rows: Range<Int>, through layers: Range<Int>? = nil) {
     unsafe stages.withUnsafeBufferPointer { stages in
-      var index = stages.count
-      while index > 0 {
+      let layers = layers ?? 0..<stages.count
+      var index = layers.upperBound
+      while index > layers.lowerBound {
         index -= 1
         unsafe stages[index].layer.backward(stages[index], pass, rows: rows)
       }
     }
   }
 
+  /// The sums over all rows that a stage's forward needs, for some of its units.
+  @inline(__always)
+  func statistics(_ pass: Pass<S>, stage index: Int, units: Range<Int>, worker: Int = 0) {
+    unsafe stages.withUnsafeBufferPointer { stages in
+      unsafe stages[index].layer.statistics(
+        stages[index], pass, units: units, rows: pass.rows, scratch: scratch.pointer + worker * scratchSize)
+    }
+  }
+
+  /// The sums over all rows that a stage's backward needs, for some of its units.
+  @inline(__always)
+  func gradientSums(_ pass: Pass<S>, stage index: Int, units: Range<Int>, worker: Int = 0) {
+    unsafe stages.withUnsafeBufferPointer { stages in
+      unsafe stages[index].layer.gradientSums(
+        stages[index], pass, units: units, rows: pass.rows, scratch: scratch.pointer + worker * scratchSize)
+    }
+  }
+
   /// Writes the gradient of a tile's parameters into `gradient`, the whole vector.
   @inline(__always)
   func parameterGradient(
-    _ pass: Pass<S>, _ tile: Tile, rows: Int, gradient: UnsafeMutablePointer<S>, worker: Int
+    _ pass: Pass<S>, tile index: Int, gradient: UnsafeMutablePointer<S>, worker: Int
   ) {
     unsafe stages.withUnsafeBufferPointer { stages in
-      unsafe stages[tile.stage].layer.parameterGradient(
-        stages[tile.stage], pass, outputs: tile.outputs, rows: rows,
-        gradient: gradient + stages[tile.stage].parameters, scratch: scratch.pointer + worker * scratchSize)
+      let stage = tiles[index].stage
+      unsafe stages[stage].layer.parameterGradient(
+        stages[stage], pass, units: tiles[index].units, rows: pass.rows,
+        gradient: gradient + stages[stage].parameters, scratch: scratch.pointer + worker * scratchSize)
+    }
+  }
+
+  /// What a step leaves in a tile's parameters that are not trained.
+  @inline(__always)
+  func updateStatistics(_ pass: Pass<S>, tile index: Int, parameters: UnsafeMutablePointer<S>) {
+    unsafe stages.withUnsafeBufferPointer { stages in
+      let stage = tiles[index].stage
+      unsafe stages[stage].layer.updateStatistics(
+        stages[stage], units: tiles[index].units, rows: pass.rows, parameters: parameters)
     }
   }
 
   /// What the objective reads and writes for these rows; the gradient lands in the last layer's `da`.
   @inline(__always)
-  func lossRows(rows: Range<Int>, targets: UnsafePointer<S>, targetColumns: Int, scale: S) -> LossRows<S> {
+  func lossRows(
+    rows: Range<Int>, targets: UnsafePointer<S>, targetColumns: Int, weights: UnsafePointer<S>?,
+    losses: UnsafeMutablePointer<S>? = nil, scale: S
+  ) -> LossRows<S> {
     unsafe stages.withUnsafeBufferPointer { stages in
       let last = unsafe stages[stages.count - 1]
       let offset = unsafe rows.lowerBound * last.stride
       return unsafe LossRows(
         rows: rows.count, columns: last.outputs, stride: last.stride, z: last.a + offset,
         targets: targets + rows.lowerBound * targetColumns, targetColumns: targetColumns,
-        dz: last.da + offset,
-        losses: losses.pointer + rows.lowerBound, scale: scale)
+        dz: last.da + offset, losses: (losses ?? self.losses.pointer) + rows.lowerBound, scale: scale,
+        weights: weights.map { unsafe $0 + rows.lowerBound })
     }
   }
 }

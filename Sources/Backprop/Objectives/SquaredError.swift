@@ -21,6 +21,12 @@ public struct SquaredError: Sendable, Equatable {
     self.isHalved = isHalved
     self.output = output
   }
+}
+
+extension SquaredError: LossDefinition {
+  var traits: LossTraits {
+    LossTraits(name: "squared error", output: output == .sigmoid ? .sigmoid : .identity)
+  }
 
   @inline(__always)
   func function<S: Scalar>() -> LossFunction<S> {

@@ -1,11 +1,12 @@
 import BackpropCompute
 import BackpropKernels
 
-/// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019), at step t = 1, 2, ...:
+/// Adam (Kingma and Ba 2015), AdamW (Loshchilov and Hutter 2019) and AMSGrad (Reddi et al. 2018), at step t =
+/// 1, 2, ...:
 ///
 ///     Adam:   g' = g + weightDecay p            AdamW:   p := p (1 - learningRate weightDecay),  g' = g
 ///     m := beta1 m + (1 - beta1) g'
-///     v := beta2 v + (1 - beta2) g'^2
+///     v := beta2 v + (1 - beta2) g'^2           AMSGrad: the largest v so far in place of v below
 ///     p := p - learningRate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 public struct Adam: Sendable, Equatable {
   /// The length of a step, above 0; a schedule scales it.
@@ -20,11 +21,13 @@ public struct Adam: Sendable, Equatable {
   public var weightDecay: Double
   /// Whether the decay shrinks the parameters directly (AdamW).
   public var isDecoupled: Bool
+  /// Whether the divisor never falls (AMSGrad): a third memory.
+  public var isAMSGrad: Bool
 
   /// Ranges are checked where training begins, not here.
   public init(
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
-    weightDecay: Double = 0, isDecoupled: Bool = false
+    weightDecay: Double = 0, isDecoupled: Bool = false, isAMSGrad: Bool = false
   ) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -32,39 +35,45 @@ public struct Adam: Sendable, Equatable {
     self.epsilon = epsilon
     self.weightDecay = weightDecay
     self.isDecoupled = isDecoupled
+    self.isAMSGrad = isAMSGrad
+  }
+
+  var name: String { isDecoupled ? "AdamW" : "Adam" }
+
+  var traits: OptimizerTraits {
+    OptimizerTraits(name: name, memoryCount: isAMSGrad ? 3 : 2, momentum: beta1, weightDecay: weightDecay)
+  }
+
+  mutating func set(_ setting: OptimizerSetting, _ value: Double) {
+    switch setting {
+    case .learningRate: learningRate = value
+    case .momentum: beta1 = value
+    case .weightDecay: weightDecay = value
+    }
   }
 
   func rule<S: Scalar>(step t: Int, learningRate: Double) -> UpdateRule<S> {
     let correction1 = 1 - power(beta1, t)
     let correction2 = 1 - power(beta2, t)
-    return .adam(
-      AdamStep(
-        beta1: S(beta1), beta2: S(beta2), oneMinusBeta1: S(1 - beta1), oneMinusBeta2: S(1 - beta2),
-        stepSize: S(learningRate / correction1), rootCorrection: S(1 / correction2.squareRoot()),
-        epsilon: S(epsilon), weightDecay: S(isDecoupled ? 0 : weightDecay),
-        shrink: S(isDecoupled ? 1 - learningRate * weightDecay : 1)))
+    let step = AdamStep(
+      beta1: S(beta1), beta2: S(beta2), oneMinusBeta1: S(1 - beta1), oneMinusBeta2: S(1 - beta2),
+      stepSize: S(learningRate / correction1), rootCorrection: S(1 / correction2.squareRoot()),
+      epsilon: S(epsilon), weightDecay: S(isDecoupled ? 0 : weightDecay),
+      shrink: S(isDecoupled ? 1 - learningRate * weightDecay : 1))
+    return isAMSGrad ? .amsGrad(step) : .adam(step)
   }
 
-  var problem: String? {
-    if !(learningRate > 0 && learningRate.isFinite) { return "expected a learning rate above 0" }
-    if !(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1) {
-      return "expected betas of 0 or more and below 1"
-    }
-    if !(Float(epsilon) > 0 && epsilon.isFinite) { return "expected an epsilon above 0, in Float too" }
-    if !(weightDecay >= 0 && weightDecay.isFinite) { return "expected a weight decay of 0 or more" }
-    return nil
-  }
+  var problem: String? { momentsProblem(name, learningRate, beta1, beta2, epsilon, weightDecay) }
 }
 
-/// base^exponent by repeated squaring.
-func power(_ base: Double, _ exponent: Int) -> Double {
-  var result = 1.0
-  var square = base
-  var rest = exponent
-  while rest > 0 {
-    if rest & 1 == 1 { result *= square }
-    square *= square
-    rest >>= 1
-  }
-  return result
+/// What is wrong with the settings that Adam and its relatives share; nil where nothing is.
+func momentsProblem(
+  _ name: String, _ learningRate: Double, _ beta1: Double, _ beta2: Double, _ epsilon: Double,
+  _ weightDecay: Double
+) -> String? {
+  SettingRange.positive.problem("a learning rate", of: name, learningRate)
+    ?? SettingRange.share.problem("a beta1", of: name, beta1)
+    ?? SettingRange.share.problem("a beta2", of: name, beta2)
+    ?? SettingRange.positiveInFloat.problem("an epsilon", of: name, epsilon)
+    ?? SettingRange.zeroOrMore.problem("a weight decay", of: name, weightDecay)
 }

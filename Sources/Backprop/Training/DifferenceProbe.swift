@@ -8,13 +8,15 @@ struct DifferenceProbe {
 
   /// Batch and masks are those of a `Probe` with the same arguments.
   init<S: Scalar>(
-    _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64, step: Int
+    _ network: Network<S>, objective: Objective, data: Dataset<S>, reduction: Reduction = .mean,
+    seed: UInt64, step: Int
   ) throws(ShapeError) {
     probe = try Probe(
       network.converted(to: Double.self), objective: objective,
       data: Dataset(
-        inputs: data.inputs.converted(to: Double.self), targets: data.targets.converted(to: Double.self)),
-      seed: seed, step: step, kernels: Double.bestKernels)
+        inputs: data.inputs.converted(to: Double.self), targets: data.targets.converted(to: Double.self),
+        weights: data.weights.map { $0.elements.map { Double($0) } }),
+      reduction: reduction, seed: seed, step: step, kernels: Double.bestKernels)
   }
 
   /// With respect to the batch, row after row.

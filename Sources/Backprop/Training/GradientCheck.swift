@@ -26,36 +26,37 @@ public struct GradientCheck: Sendable, Equatable {
   /// unit lies near the kink of its activation. Throws a `ShapeError` where network, objective and data do
   /// not fit together.
   public init<S: Scalar>(
-    _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
-    kernels: KernelSet<S> = S.bestKernels
+    _ network: Network<S>, objective: Objective, data: Dataset<S>, reduction: Reduction = .mean,
+    seed: UInt64 = 0, step: Int = 1, kernels: KernelSet<S> = S.bestKernels
   ) throws(ShapeError) {
     let gradient = try network.gradient(
-      objective: objective, data: data, seed: seed, step: step, kernels: kernels)
-    try self.init(gradient.parameters, of: network, objective: objective, data: data, seed: seed, step: step)
+      objective: objective, data: data, reduction: reduction, seed: seed, step: step, kernels: kernels)
+    try self.init(
+      gradient.parameters, of: network, objective: objective, data: data, reduction: reduction, seed: seed,
+      step: step)
   }
 
   /// Checks a gradient from elsewhere, in the layout of the network's parameters.
   ///
   /// Throws a `ShapeError` also where it has not as many numbers.
   public init<S: Scalar>(
-    _ gradient: Vector<S>, of network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0,
-    step: Int = 1
+    _ gradient: Vector<S>, of network: Network<S>, objective: Objective, data: Dataset<S>,
+    reduction: Reduction = .mean, seed: UInt64 = 0, step: Int = 1
   ) throws(ShapeError) {
     guard gradient.count == network.parameters.count else {
       throw ShapeError(
         "GradientCheck: expected \(network.parameters.count) gradients, one for each parameter, "
           + "got \(gradient.count)")
     }
-    let probe = try DifferenceProbe(network, objective: objective, data: data, seed: seed, step: step)
+    let probe = try DifferenceProbe(
+      network, objective: objective, data: data, reduction: reduction, seed: seed, step: step)
     var worst = (error: -1.0, tensor: "", element: 0, gradient: 0.0, difference: 0.0)
-    for layer in network.layers.indices {
-      let range = network.layout.layerOffsets[layer]..<network.layout.layerOffsets[layer + 1]
-      for (index, difference) in zip(range, probe.parameters(range, of: layer)) {
+    for tensor in network.layout.tensors where tensor.role != .statistic {
+      for (index, difference) in zip(tensor.range, probe.parameters(tensor.range, of: tensor.layer)) {
         let error = difference.relativeError(of: Double(gradient[index]))
         guard error > worst.error else { continue }
-        let tensor = network.layout.tensors.last { $0.offset <= index }
         worst = (
-          error, tensor?.name ?? "", index - (tensor?.offset ?? 0), Double(gradient[index]), difference.value
+          error, tensor.name, index - tensor.offset, Double(gradient[index]), difference.value
         )
       }
     }
@@ -75,12 +76,13 @@ extension Network {
   /// memory anew at every call; for training use a `Trainer`. Throws a `ShapeError` where network, objective
   /// and data do not fit together or do not fit in memory.
   public func gradient(
-    objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
+    objective: Objective, data: Dataset<S>, reduction: Reduction = .mean, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels
   ) throws(ShapeError) -> (loss: Double, parameters: Vector<S>) {
-    let probe = try Probe(self, objective: objective, data: data, seed: seed, step: step, kernels: kernels)
+    let probe = try Probe(
+      self, objective: objective, data: data, reduction: reduction, seed: seed, step: step, kernels: kernels)
     let loss = probe.loss()
-    for index in layers.indices.reversed() { probe.backward(index) }
+    for index in layout.layers.indices.reversed() { probe.backward(index) }
     return (loss, probe.parameterGradient())
   }
 }

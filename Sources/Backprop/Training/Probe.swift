@@ -11,6 +11,7 @@ import BackpropKernels
   /// A copy of the network's parameters.
   let parameters: AlignedBuffer<S>
   private let objective: Objective
+  private let prepared: PreparedObjective<S>
   private let data: Dataset<S>
   private let kernels: KernelSet<S>
   private let random: (source: RandomSource, step: UInt64)
@@ -18,14 +19,11 @@ import BackpropKernels
 
   /// All rows of the data make the batch; dropout's masks are those of the training step `step` under `seed`.
   init(
-    _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64, step: Int,
-    kernels: KernelSet<S>
+    _ network: Network<S>, objective: Objective, data: Dataset<S>, reduction: Reduction,
+    seed: UInt64, step: Int, kernels: KernelSet<S>
   ) throws(ShapeError) {
     guard step >= 1 else { throw ShapeError("Trace: expected a step of 1 or more, got \(step)") }
-    guard data.inputs.columns == network.inputs else {
-      throw ShapeError("Trace: expected \(network.inputs) inputs in a row, got \(data.inputs.columns)")
-    }
-    try objective.check(data.targets, outputs: network.outputs)
+    try network.check(data, objective: objective, who: "Trace")
     workspace = try Workspace(
       network, rows: data.rows, isTraining: true, keepsEverything: true, kernels: kernels)
     rows = data.rows
@@ -34,25 +32,31 @@ import BackpropKernels
     unsafe workspace.batch.pointer.update(
       from: data.inputs.vector.pointer, count: data.rows * data.inputs.columns)
     self.objective = objective
+    prepared = PreparedObjective(objective, outputs: network.outputs)
     self.data = data
     self.kernels = kernels
     random = (RandomSource(seed: seed), UInt64(step))
-    scale = 1 / objective.divisor(rows: data.rows, outputs: network.outputs)
+    let weights = Step.divisorWeights(data, prepared)
+    let total =
+      weights.count == 0
+      ? Double(data.rows) : (0..<data.rows).reduce(0) { unsafe $0 + Double(weights.pointer[$1]) }
+    scale = reduction == .sum ? 1 : 1 / prepared.divisor(weight: total)
     unsafe workspace.pack(pass)
   }
 
   private var pass: Pass<S> {
-    unsafe Pass(kernels: kernels, parameters: UnsafePointer(parameters.pointer), random: random)
+    unsafe Pass(
+      kernels: kernels, parameters: UnsafePointer(parameters.pointer), random: random, rows: rows)
   }
 
   /// Runs the layers from `first` on, and returns the mean loss; its gradient lies in the last layer's `da`.
   @discardableResult
   func loss(from first: Int = 0) -> Double {
     unsafe runLayers(workspace, pass, rows: rows, from: first)
-    unsafe objective.loss(
+    unsafe prepared.loss(
       workspace.lossRows(
         rows: 0..<rows, targets: data.targets.vector.pointer, targetColumns: data.targets.columns,
-        scale: S(scale)),
+        weights: data.weights?.pointer, scale: S(scale)),
       kernels)
     return unsafe SumOrder.sum(UnsafePointer(workspace.losses.pointer), rows: rows) * scale
   }
@@ -61,21 +65,24 @@ import BackpropKernels
   func loss(fromPreActivationsOf layer: Int) -> Double {
     let stage = unsafe workspace.stages[layer]
     if let activation = unsafe stage.layer.activation {
-      unsafe kernels.activate(
-        activation.function, S(activation.alpha), nil, stage.z, stage.a, rows, stage.outputs, stage.stride)
+      unsafe activation.forward(
+        bias: nil, z: stage.z, a: stage.a, rows: rows, columns: stage.outputs, stride: stage.stride, kernels)
     }
     return loss(from: layer + 1)
   }
 
   /// All layers from `layer` on, some of whose parameters somebody changed.
   func loss(fromParametersOf layer: Int) -> Double {
-    for tile in workspace.tiles where tile.stage == layer { unsafe workspace.pack(pass, tile) }
+    for tile in workspace.tiles.indices where workspace.tiles[tile].stage == layer {
+      unsafe workspace.pack(pass, tile: tile)
+    }
     return loss(from: layer)
   }
 
   /// Turns dA of a layer into its dZ, and writes dA of the layer before.
   func backward(_ layer: Int) {
     let stage = unsafe workspace.stages[layer]
+    unsafe workspace.gradientSums(pass, stage: layer, units: 0..<stage.outputs)
     unsafe stage.layer.backward(stage, pass, rows: 0..<rows)
   }
 
@@ -96,8 +103,8 @@ import BackpropKernels
   func parameterGradient() -> Vector<S> {
     var gradient = Vector<S>(count: parameters.count)
     let pointer = unsafe gradient.mutablePointer()
-    for tile in workspace.tiles {
-      unsafe workspace.parameterGradient(pass, tile, rows: rows, gradient: pointer, worker: 0)
+    for tile in workspace.tiles.indices {
+      unsafe workspace.parameterGradient(pass, tile: tile, gradient: pointer, worker: 0)
     }
     return gradient
   }
@@ -110,21 +117,26 @@ import BackpropKernels
     for row in 0..<rows {
       unsafe (pointer + row * last.outputs).update(from: last.a + row * last.stride, count: last.outputs)
     }
-    unsafe objective.applyOutputFunction(
+    unsafe prepared.applyOutputFunction(
       pointer, rows: rows, columns: last.outputs, stride: last.outputs, kernels)
     return predictions
   }
 
-  /// On which side of its kink every unit of a piecewise linear activation is, as one number.
+  /// Between which of its kinks every unit of a piecewise smooth layer is, as one number.
   func sides() -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in unsafe workspace.stages.indices {
       let stage = unsafe workspace.stages[index]
-      guard unsafe stage.layer.activation?.hasKink ?? false else { continue }
+      let kinks = unsafe stage.layer.kinks
+      if kinks.isEmpty { continue }
+      let isOfInput = unsafe stage.layer.activation == nil
+      let source = unsafe isOfInput ? stage.x : UnsafePointer(stage.z)
+      let stride = unsafe isOfInput ? stage.xStride : stage.stride
       for row in 0..<rows {
         for unit in unsafe 0..<stage.outputs {
-          let isPositive = unsafe stage.z[row * stage.stride + unit] > 0
-          hash = (hash ^ (isPositive ? 1 : 2)) &* 0x100_0000_01B3
+          let value = unsafe Double(source[row * stride + unit])
+          let side = kinks.reduce(UInt64(1)) { $0 + (value > $1 ? 1 : 0) }
+          hash = (hash ^ side) &* 0x100_0000_01B3
         }
       }
     }
@@ -144,29 +156,16 @@ extension Matrix {
 }
 
 extension Layer {
-  /// What makes A of Z in this layer; nil where they are the same.
-  var activation: Activation? {
-    switch self {
-    case .dense(let dense): dense.activation
-    case .activation(let activation): activation
-    case .dropout: nil
-    }
-  }
-}
-
-extension Activation {
-  /// Whether its derivative jumps, at zero.
-  var hasKink: Bool {
-    switch self {
-    case .relu, .leakyReLU: true
-    case .identity, .sigmoid, .tanh, .gelu, .silu: false
-    }
-  }
+  /// Where its derivative jumps.
+  fileprivate var kinks: [Double] { if case .prelu = self { [0] } else { activation?.kinks ?? [] } }
 }
 
 @inline(never)
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func runLayers<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, from first: Int) {
-  unsafe workspace.forward(pass, rows: 0..<rows, from: first)
+  for stage in unsafe first..<max(first, workspace.stages.count) {
+    unsafe workspace.statistics(pass, stage: stage, units: 0..<workspace.stages[stage].outputs)
+    unsafe workspace.forward(pass, rows: 0..<rows, through: stage..<stage + 1)
+  }
 }

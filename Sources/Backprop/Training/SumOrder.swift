@@ -8,14 +8,24 @@ enum SumOrder {
   static var block: Int { 256 }
 
   /// How many partial sums are alive at once, beside the result: the depth of the tree.
-  static func levels(_ rows: Int) -> Int {
-    var blocks = (rows + block - 1) / block
+  static func levels(_ rows: Int) -> Int { depth((rows + block - 1) / block) }
+
+  /// The depth of the tree over so many blocks.
+  static func depth(_ blocks: Int) -> Int {
+    var blocks = blocks
     var levels = 0
     while blocks > 1 {
       blocks = (blocks + 1) / 2
       levels += 1
     }
     return levels
+  }
+
+  /// The rows of one part of a batch: whole blocks where there are any, so that the sums over parts are those of the
+  /// batch's own tree.
+  static func rowsInPart(of batch: Int, parts: Int) -> Int {
+    let rows = max(1, (batch + parts - 1) / parts)
+    return rows <= block ? rows : min(batch, (rows + block - 1) / block * block)
   }
 
   /// Sums `count` numbers over all rows into `target`: `add(block, into)` overwrites `into` with the sum over one block.

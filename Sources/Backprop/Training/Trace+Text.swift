@@ -19,11 +19,13 @@
       for layer in layers {
         lines += ["", heading(of: layer)]
         lines += page.array(layer.index == 0 ? "A_prev, the batch" : "A_prev", layer.previousA)
-        if let W = layer.W { lines += page.array("W", W) }
-        if let b = layer.b { lines += page.array("b", b) }
-        if let Z = layer.Z { lines += page.array(layer.W == nil ? "Z = A_prev" : "Z = A_prev W^T + b", Z) }
+        for tensor in layer.tensors { lines += page.array(tensor.symbol(in: layer.layer), tensor.values) }
+        if let Z = layer.Z {
+          lines += page.array(
+            layer.W == nil ? "Z = A_prev" : "Z = A_prev W^T" + (layer.b == nil ? "" : " + b"), Z)
+        }
         if let mask = layer.mask { lines += page.array("M, the mask", mask) }
-        lines += page.array(layer.mask == nil ? "A = g(Z)" : "A = A_prev * M", layer.A)
+        lines += page.array(layer.layer.formula, layer.A)
       }
       lines += ["", "loss"]
       lines += page.array("P, the predictions", predictions)
@@ -33,8 +35,10 @@
         lines += ["", heading(of: layer)]
         lines += page.gradient(layer.index == layers.count - 1 ? "dA, from the loss" : "dA", layer.dA)
         if let dZ = layer.dZ { lines += page.gradient("dZ = dA * g'(Z)", dZ) }
-        if let dW = layer.dW { lines += page.gradient("dW = dZ^T A_prev", dW) }
-        if let db = layer.db { lines += page.gradient("db = sum over rows of dZ", db) }
+        for tensor in layer.tensors {
+          guard let gradient = tensor.gradient else { continue }
+          lines += page.gradient(tensor.gradientFormula(in: layer.layer), gradient)
+        }
       }
       lines += ["", "the batch"]
       lines += page.gradient("dA_prev of layer 0", dInputs)
@@ -46,7 +50,7 @@
     }
 
     private func heading(of layer: TracedLayer<S>) -> String {
-      "layer \(layer.index): \(layer.layer.words), \(layer.inputs) -> \(layer.outputs)"
+      "layer \(layer.name.dropFirst(7)): \(layer.layer.words), \(layer.inputs) -> \(layer.outputs)"
     }
   }
 
@@ -102,6 +106,21 @@
     }
   }
 
+  extension TracedTensor {
+    /// W and b in a dense layer, else the name.
+    fileprivate func symbol(in layer: Layer) -> String {
+      if case .dense = layer { return name == "weight" ? "W" : "b" }
+      return name
+    }
+
+    fileprivate func gradientFormula(in layer: Layer) -> String {
+      switch layer {
+      case .dense: name == "weight" ? "dW = dZ^T A_prev" : "db = sum over rows of dZ"
+      default: gradientName(in: layer)
+      }
+    }
+  }
+
   extension Layer {
     fileprivate var words: String {
       switch self {
@@ -109,6 +128,19 @@
       case .dense(let dense): "dense, \(dense.activation)"
       case .activation(let activation): "\(activation)"
       case .dropout(let dropout): "dropout \(dropout.rate)"
+      case .alphaDropout(let dropout): "alpha dropout \(dropout.rate)"
+      case .gaussianNoise(let noise): "Gaussian noise \(noise.standardDeviation)"
+      case .prelu, .layerNorm, .rmsNorm, .batchNorm, .residual, .embedding, .custom: kind
+      }
+    }
+
+    /// What A is.
+    fileprivate var formula: String {
+      switch self {
+      case .dense, .activation: "A = g(Z)"
+      case .dropout: "A = A_prev * M"
+      case .residual: "A: a copy at the opening, A_prev + that copy at the closing"
+      case .alphaDropout, .gaussianNoise, .prelu, .layerNorm, .rmsNorm, .batchNorm, .embedding, .custom: "A"
       }
     }
   }
@@ -119,8 +151,10 @@
       case .squaredError(let error):
         (error.isHalved ? "half " : "") + "squared error"
           + (error.output == .sigmoid ? ", P = sigmoid(A)" : ", P = A")
-      case .binaryCrossEntropy: "binary cross-entropy, P = sigmoid(A)"
+      case .binaryCrossEntropy(let entropy) where entropy.output == .sigmoid:
+        "binary cross-entropy, P = sigmoid(A)"
       case .crossEntropy: "cross-entropy, P = softmax(A)"
+      default: spelling
       }
     }
   }

@@ -43,19 +43,23 @@ public struct Trace<S: Scalar>: Sendable {
     _ network: Network<S>, objective: Objective, data: Dataset<S>, seed: UInt64 = 0, step: Int = 1,
     kernels: KernelSet<S> = S.bestKernels
   ) throws(ShapeError) {
-    let probe = try Probe(network, objective: objective, data: data, seed: seed, step: step, kernels: kernels)
+    let probe = try Probe(
+      network, objective: objective, data: data, reduction: .mean, seed: seed, step: step, kernels: kernels)
     let differences = try DifferenceProbe(network, objective: objective, data: data, seed: seed, step: step)
     loss = probe.loss()
     predictions = probe.predictions()
     var dA: [Matrix<S>] = []
     var dZ: [Matrix<S>] = []
-    for index in network.layers.indices.reversed() {
-      dA.insert(probe.gradient(of: index), at: 0)
+    for index in network.layout.layers.indices.reversed() {
+      let before = probe.gradient(of: index)
       probe.backward(index)
-      dZ.insert(probe.gradient(of: index), at: 0)
+      let after = probe.gradient(of: index)
+      // The opening of a residual connection has its whole gradient only when its backward has added the way around.
+      dA.insert(network.layout.layers[index].part == .opening ? after : before, at: 0)
+      dZ.insert(after, at: 0)
     }
     let gradient = probe.parameterGradient()
-    layers = network.layers.indices.map { index in
+    layers = network.layout.layers.indices.map { index in
       TracedLayer(
         index, of: network, probe: probe, gradient: gradient, dA: dA[index], dZ: dZ[index],
         differences: differences)

@@ -8,9 +8,12 @@ import BackpropCompute
 /// | `Z`, `A`, `dZ`, `dA`, `mask` | rows x outputs |
 /// | `W`, `dW` | outputs x inputs |
 /// | `b`, `db` | 1 x outputs |
+/// | `tensors` | each as it lies in the network, a vector as one row |
 public struct TracedLayer<S: Scalar>: Sendable {
-  /// From zero: the number in the names of its parameters.
+  /// From zero, in the order the layers run; a residual connection has two numbers, those of its opening and its closing.
   public let index: Int
+  /// The name that its parameters begin with: `layers.0`.
+  public let name: String
   /// The layer itself, with its settings.
   public let layer: Layer
   /// How many inputs each row has.
@@ -19,13 +22,11 @@ public struct TracedLayer<S: Scalar>: Sendable {
   public let outputs: Int
   /// The layer's input: A of the layer before, or the batch.
   public let previousA: Matrix<S>
-  /// Nil in a layer without parameters.
-  public let W: Matrix<S>?
-  /// Nil in a layer without parameters.
-  public let b: Matrix<S>?
-  /// Before the activation; nil in dropout, which has none.
+  /// Its parameters with their gradients, in the order they lie in.
+  public let tensors: [TracedTensor<S>]
+  /// Before the activation; nil in a layer that has none.
   public let Z: Matrix<S>?
-  /// By what dropout multiplied each input, 0 or 1 / (1 - rate); nil in other layers.
+  /// By what dropout multiplied each input, 0 or 1 / (1 - rate); nil in layers that drop nothing.
   public let mask: Matrix<S>?
   /// The layer's output.
   public let A: Matrix<S>
@@ -33,20 +34,27 @@ public struct TracedLayer<S: Scalar>: Sendable {
   public let dA: TracedGradient<S>
   /// Nil where Z is.
   public let dZ: TracedGradient<S>?
-  /// Nil in a layer without parameters.
-  public let dW: TracedGradient<S>?
-  /// Nil in a layer without parameters.
-  public let db: TracedGradient<S>?
+  /// The weights of a dense layer, outputs x inputs; nil in others.
+  public var W: Matrix<S>? { dense("weight")?.values }
+  /// Its biases; nil where it has none.
+  public var b: Matrix<S>? { dense("bias")?.values }
+  /// The gradient of the weights of a dense layer.
+  public var dW: TracedGradient<S>? { dense("weight")?.gradient }
+  /// The gradient of its biases.
+  public var db: TracedGradient<S>? { dense("bias")?.gradient }
 
-  /// The name that its parameters begin with: `layers.0`.
-  public var name: String { "layers.\(index)" }
+  private func dense(_ name: String) -> TracedTensor<S>? {
+    guard case .dense = layer else { return nil }
+    return tensors.first { $0.name == name }
+  }
 
   /// Its gradients with their names, from the output to the input.
   public var gradients: [(name: String, gradient: TracedGradient<S>)] {
     var gradients = [("dA", dA)]
     if let dZ { gradients.append(("dZ", dZ)) }
-    if let dW { gradients.append(("dW", dW)) }
-    if let db { gradients.append(("db", db)) }
+    for tensor in tensors {
+      if let gradient = tensor.gradient { gradients.append((tensor.gradientName(in: layer), gradient)) }
+    }
     return gradients
   }
 
@@ -66,8 +74,10 @@ public struct TracedLayer<S: Scalar>: Sendable {
     func rowsOfOutputs(_ pointer: UnsafePointer<S>) -> Matrix<S> {
       unsafe Matrix(rows: rows, columns: outputs, copying: pointer, stride: stage.stride)
     }
+    let placed = network.layout.layers[index]
     self.index = index
-    layer = unsafe stage.layer
+    name = placed.path
+    layer = placed.layer
     self.inputs = inputs
     self.outputs = outputs
     previousA = unsafe Matrix(rows: rows, columns: inputs, copying: stage.x, stride: stage.xStride)
@@ -80,29 +90,43 @@ public struct TracedLayer<S: Scalar>: Sendable {
       Z = unsafe rowsOfOutputs(stage.z)
       self.dZ = TracedGradient(dZ, differences.preActivations(of: index))
     }
-    if case .dropout(let dropout) = layer {
-      mask =
-        dropout.rate > 0
-        ? unsafe rowsOfOutputs(stage.mask) : Matrix(rows: rows, columns: outputs, repeating: 1)
-    } else {
-      mask = nil
+    mask = layer.keepsMask ? unsafe rowsOfOutputs(stage.mask) : nil
+    tensors = network.layout.tensors.filter { $0.layer == index }.map { tensor in
+      TracedTensor(tensor, of: placed, parameters: network.parameters, gradient: gradient, differences)
     }
-    guard case .dense = layer else {
-      (W, b, dW, db) = (nil, nil, nil, nil)
-      return
-    }
-    let first = unsafe stage.parameters
-    func weights(_ vector: Vector<S>) -> Matrix<S> {
-      unsafe Matrix(rows: outputs, columns: inputs, copying: vector.pointer + first, stride: inputs)
-    }
-    func biases(_ vector: Vector<S>) -> Matrix<S> {
+  }
+}
+
+/// One tensor of a layer in a `Trace`.
+public struct TracedTensor<S: Scalar>: Sendable {
+  /// The end of its name: "weight".
+  public let name: String
+  /// Its numbers; a vector is one row.
+  public let values: Matrix<S>
+  /// Their gradient; nil where they are not trained.
+  public let gradient: TracedGradient<S>?
+
+  init(
+    _ tensor: ParameterLayout.Tensor, of layer: PlacedLayer, parameters: Vector<S>, gradient: Vector<S>,
+    _ differences: DifferenceProbe
+  ) {
+    let columns = tensor.shape.last ?? 1
+    func numbers(_ vector: Vector<S>) -> Matrix<S> {
       unsafe Matrix(
-        rows: 1, columns: outputs, copying: vector.pointer + first + inputs * outputs, stride: outputs)
+        rows: tensor.count / max(1, columns), columns: columns, copying: vector.pointer + tensor.offset,
+        stride: columns)
     }
-    W = weights(network.parameters)
-    b = biases(network.parameters)
-    let end = first + inputs * outputs
-    dW = TracedGradient(weights(gradient), differences.parameters(first..<end, of: index))
-    db = TracedGradient(biases(gradient), differences.parameters(end..<end + outputs, of: index))
+    name = String(decoding: tensor.name.utf8.dropFirst(layer.path.utf8.count + 1), as: UTF8.self)
+    values = numbers(parameters)
+    self.gradient =
+      tensor.role == .statistic
+      ? nil
+      : TracedGradient(numbers(gradient), differences.parameters(tensor.range, of: tensor.layer))
+  }
+
+  /// dW, db in a dense layer; else d and the name.
+  func gradientName(in layer: Layer) -> String {
+    if case .dense = layer { return name == "weight" ? "dW" : "db" }
+    return "d \(name)"
   }
 }

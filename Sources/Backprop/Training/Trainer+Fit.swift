@@ -42,7 +42,7 @@ extension Trainer {
       }
       if best.map({ report.watchedLoss <= $0.loss || !$0.loss.isFinite }) ?? true {
         best = (report.watchedLoss, report.epoch)
-        if keepsBest, validation != nil { kept = network }
+        if keepsBest, validation != nil { kept = averagedNetwork }
       }
       onEpoch(report)
       if let patience, report.epoch - lastImprovement >= patience {

@@ -18,60 +18,71 @@ public final class Trainer<S: Scalar> {
   public let optimizer: Optimizer
   /// The factor on the learning rate over time.
   public let schedule: Schedule
+  /// What is done beside that.
+  public let options: TrainingOptions
   /// How many epochs the schedule is planned for.
   public let plannedEpochs: Int
   /// Epochs finished so far.
-  public private(set) var epochs = 0
+  public internal(set) var epochs = 0
   /// Steps taken so far.
-  public private(set) var steps = 0
+  public internal(set) var steps = 0
+  /// The Euclidean norm of the last step's gradient, before clipping; nil where nothing needed it.
+  public private(set) var gradientNorm: Double?
 
   let data: Dataset<S>
   let validation: Dataset<S>?
+  let step: Step<S>
+  /// Where a schedule that watches the loss stands.
+  var plateau: PlateauState?
   private let batchRows: Int
   private let shuffles: Bool
   private let seed: UInt64
-  private let step: Step<S>
   private let validator: Predictor<S>?
+  private let totalWeight: Double
   private var order: [Int]
 
   /// - Parameters:
   ///   - batch: rows in a step.
   ///   - shuffles: whether each epoch takes the rows in a new random order; full batches never need one.
   ///   - plannedEpochs: the length of a schedule that needs one.
-  ///   - seed: of shuffling and dropout.
+  ///   - options: clipping, penalties, averages and the like.
+  ///   - seed: of shuffling, dropout and the like.
   ///
   /// Throws a `ShapeError` where network, objective, data and settings do not fit together or do not fit in memory.
   public init(
     _ network: Network<S>, objective: Objective, optimizer: Optimizer, data: Dataset<S>,
     validation: Dataset<S>? = nil, batch: BatchSize = .rows(32), shuffles: Bool = true,
-    schedule: Schedule = .constant, plannedEpochs: Int = 100, seed: UInt64 = 0,
-    kernels: KernelSet<S> = S.bestKernels, workers: WorkerPool = WorkerPool(count: 1)
+    schedule: Schedule = .constant, plannedEpochs: Int = 100, options: TrainingOptions = TrainingOptions(),
+    seed: UInt64 = 0, kernels: KernelSet<S> = S.bestKernels, workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ShapeError) {
-    for set in [data, validation ?? data] {
-      guard set.inputs.columns == network.inputs else {
-        throw ShapeError("Trainer: expected \(network.inputs) inputs in a row, got \(set.inputs.columns)")
-      }
-      try objective.check(set.targets, outputs: network.outputs)
-    }
+    try network.check(data, objective: objective, who: "Trainer")
+    if let validation { try network.check(validation, objective: objective, who: "Trainer") }
     if case .rows(let rows) = batch, rows < 1 {
-      throw ShapeError("Trainer: expected 1 row or more in a batch")
+      throw ShapeError("Trainer: expected 1 row or more in a batch, got \(rows)")
     }
     try optimizer.check()
     try schedule.check()
+    try options.check()
+    batchRows = batch.rows(of: data.rows)
+    try Self.check(optimizer, options, network, isFullBatch: batchRows == data.rows)
+    let data = try options.mixup > 0 ? data.mixable(objective, outputs: network.outputs) : data
     self.network = network
     self.objective = objective
     self.optimizer = optimizer
     self.schedule = schedule
+    self.options = options
     self.plannedEpochs = plannedEpochs
     self.data = data
     self.validation = validation
     self.seed = seed
-    batchRows = batch.rows(of: data.rows)
     self.shuffles = shuffles && batchRows < data.rows
     order = self.shuffles ? Array(0..<data.rows) : []
+    plateau = schedule.plateau.map(PlateauState.init)
+    let first = Self.momentum(schedule, optimizer, at: 0, of: plannedEpochs).map(optimizer.withMomentum)
     step = try Step(
-      network: network, objective: objective, optimizer: optimizer, data: data, batch: batchRows, seed: seed,
-      kernels: kernels, pool: workers)
+      network: network, objective: objective, optimizer: first ?? optimizer, options: options, data: data,
+      batch: batchRows, seed: seed, kernels: kernels, pool: workers)
+    totalWeight = Self.total(step.divisorWeights, rows: data.rows)
     validator = try validation.map { (data) throws(ShapeError) in
       try Predictor(
         network, objective: objective, rows: min(1024, data.rows), kernels: kernels, workers: workers)
@@ -79,13 +90,55 @@ public final class Trainer<S: Scalar> {
     unsafe step.pack(network.parameters.pointer)
   }
 
+  /// What fits only some networks and batches.
+  private static func check(
+    _ optimizer: Optimizer, _ options: TrainingOptions, _ network: Network<S>, isFullBatch: Bool
+  ) throws(ShapeError) {
+    let layers = network.layout.layers.map(\.layer)
+    if options.mixup > 0, layers.contains(where: { if case .embedding = $0 { true } else { false } }) {
+      throw ShapeError("mixup: expected a network without embeddings, whose codes cannot be mixed")
+    }
+    guard optimizer.form == .wholeFunction else { return }
+    guard isFullBatch else { throw ShapeError("\(optimizer.name): expected full batches, got smaller ones") }
+    if layers.contains(where: \.needsWholeBatch) {
+      throw ShapeError("\(optimizer.name): expected a network without batch normalisation")
+    }
+    if options.clipping != nil || options.rates.contains(where: { $0.factor != 0 && $0.factor != 1 }) {
+      throw ShapeError("\(optimizer.name): expected no clipping and no rates of layers but 0 and 1")
+    }
+  }
+
+  /// The momentum that a schedule asks for; none where the optimizer goes without.
+  private static func momentum(
+    _ schedule: Schedule, _ optimizer: Optimizer, at time: Double, of epochs: Int
+  ) -> Double? {
+    guard let own = optimizer.momentum, own > 0 else { return nil }
+    return schedule.momentum(at: time, of: Double(epochs))
+  }
+
+  private static func total(_ weights: AlignedBuffer<S>, rows: Int) -> Double {
+    guard weights.count > 0 else { return Double(rows) }
+    return (0..<rows).reduce(0) { unsafe $0 + Double(weights.pointer[$1]) }
+  }
+
   /// Steps in an epoch.
   public var stepsPerEpoch: Int { (data.rows + batchRows - 1) / batchRows }
 
+  /// The time that the schedule counts, in epochs.
+  var time: Double { Double(steps) / Double(stepsPerEpoch) }
+
   /// The learning rate of the next step.
   public var learningRate: Double {
-    optimizer.learningRate
-      * schedule.factor(at: Double(steps) / Double(stepsPerEpoch), of: Double(plannedEpochs))
+    optimizer.learningRate * schedule.factor(at: time, of: Double(plannedEpochs)) * (plateau?.factor ?? 1)
+  }
+
+  /// The network that counts: the average where one is kept, else `network`.
+  public var averagedNetwork: Network<S> {
+    guard options.averaging != nil else { return network }
+    var average = network
+    unsafe average.parameters.mutablePointer().update(
+      from: step.average.pointer, count: network.parameters.count)
+    return average
   }
 
   /// One pass over the data, and over the validation data where there are any.
@@ -104,24 +157,30 @@ public final class Trainer<S: Scalar> {
     if shuffles { shuffleRows() }
     let rate = learningRate
     var sum = 0.0
+    var penalty = 0.0
     for batch in 0..<stepsPerEpoch {
       guard isWanted() else { return nil }
       let first = batch * batchRows
       let rows = min(batchRows, data.rows - first)
-      let loss = takeStep(first: first, rows: rows)
-      guard loss.isFinite else { throw notFinite(batch: batch) }
-      sum += loss
+      let outcome = takeStep(first: first, rows: rows, endsEpoch: batch == stepsPerEpoch - 1)
+      guard outcome.lossSum.isFinite else { throw notFinite(batch: batch) }
+      sum += outcome.lossSum
+      penalty += outcome.penalty
     }
     epochs += 1
     let validated = validator.flatMap { validator in
-      validation.map { validator.evaluation(of: network, on: $0) }
+      validation.map { validator.evaluation(of: averagedNetwork, on: $0) }
     }
-    return EpochReport(
-      epoch: epochs, loss: sum / objective.divisor(rows: data.rows, outputs: network.outputs),
+    let report = EpochReport(
+      epoch: epochs,
+      loss: sum / step.objective.divisor(weight: totalWeight) + penalty / Double(stepsPerEpoch),
       validation: validated, learningRate: rate)
+    plateau?.report(report.watchedLoss)
+    return report
   }
 
-  /// One step on the rows first ..< first + rows of the data, in their own order; returns their mean loss before it.
+  /// One step on the rows first ..< first + rows of the data, in their own order; returns their loss before it, the mean or
+  /// the sum as the options say, penalties included.
   ///
   /// The caller who uses this instead of `epoch` has the loop wholly in hand.
   public func step(on rows: Range<Int>) throws(TrainingError) -> Double {
@@ -131,9 +190,10 @@ public final class Trainer<S: Scalar> {
           "Trainer.step: expected 1 to \(batchRows) rows within 0 ..< \(data.rows), "
             + "got \(rows.lowerBound) ..< \(rows.upperBound)"))
     }
-    let loss = takeStep(first: rows.lowerBound, rows: rows.count, inOrder: true)
-    guard loss.isFinite else { throw notFinite(batch: (steps - 1) % stepsPerEpoch) }
-    return loss / objective.divisor(rows: rows.count, outputs: network.outputs)
+    let outcome = takeStep(first: rows.lowerBound, rows: rows.count, inOrder: true)
+    guard outcome.lossSum.isFinite else { throw notFinite(batch: (steps - 1) % stepsPerEpoch) }
+    let divisor = options.reduction == .sum ? 1 : step.objective.divisor(weight: outcome.weight)
+    return (divisor > 0 ? outcome.lossSum / divisor : 0) + outcome.penalty
   }
 
   /// The loss and the metric of the network as it is now, on any data.
@@ -149,6 +209,7 @@ public final class Trainer<S: Scalar> {
       network.inputs == self.network.inputs && network.layers == self.network.layers,
       "Trainer.restore: expected a network of the same shape")
     self.network = network
+    step.lbfgs?.reset()
     unsafe step.pack(network.parameters.pointer)
   }
 
@@ -158,21 +219,30 @@ public final class Trainer<S: Scalar> {
     RandomSource(seed: seed).shuffle(&order, .shuffle, step: UInt64(epochs))
   }
 
-  private func takeStep(first: Int, rows: Int, inOrder: Bool = false) -> Double {
+  private func takeStep(
+    first: Int, rows: Int, inOrder: Bool = false, endsEpoch: Bool = false
+  ) -> Step<S>.Outcome {
     let rate = learningRate
+    var optimizer = optimizer
+    if let momentum = Self.momentum(schedule, optimizer, at: time, of: plannedEpochs) {
+      optimizer = optimizer.withMomentum(momentum)
+    }
     steps += 1
     let isOrdered = shuffles && !inOrder
-    return unsafe order.withUnsafeBufferPointer { order in
+    let outcome = unsafe order.withUnsafeBufferPointer { order in
       let parameters = unsafe network.parameters.mutablePointer()
       return unsafe runStep(
-        step, parameters, order: isOrdered ? order.baseAddress : nil, first: first, rows: rows, number: steps,
-        optimizer: optimizer, learningRate: rate)
+        step, parameters,
+        Step.Batch(
+          order: isOrdered ? order.baseAddress : nil, first: first, rows: rows, number: steps,
+          endedEpoch: endsEpoch ? epochs + 1 : nil), optimizer: optimizer, rate: rate)
     }
+    gradientNorm = outcome.gradientNorm
+    return outcome
   }
 
   private func notFinite(batch: Int) -> TrainingError {
-    .notFinite(
-      NotFinite(place: step.firstNotFinite(layout: network.layout), epoch: epochs + 1, batch: batch + 1))
+    .notFinite(NotFinite(place: step.firstNotFinite(), epoch: epochs + 1, batch: batch + 1))
   }
 }
 
@@ -180,12 +250,8 @@ public final class Trainer<S: Scalar> {
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func runStep<S: Scalar>(
-  _ step: Step<S>, _ parameters: UnsafeMutablePointer<S>, order: UnsafePointer<Int>?, first: Int, rows: Int,
-  number: Int, optimizer: Optimizer, learningRate: Double
-) -> Double {
-  keepingSubnormals {
-    unsafe step.run(
-      parameters, order: order, first: first, rows: rows, number: number,
-      rule: optimizer.rule(step: number, learningRate: learningRate, of: S.self))
-  }
+  _ step: Step<S>, _ parameters: UnsafeMutablePointer<S>, _ batch: Step<S>.Batch, optimizer: Optimizer,
+  rate: Double
+) -> Step<S>.Outcome {
+  keepingSubnormals { unsafe step.run(parameters, batch, optimizer: optimizer, rate: rate) }
 }

@@ -22,10 +22,10 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
   public enum Place: Equatable, Sendable {
     /// A parameter tensor, by name; the step before left it so.
     case parameter(String)
-    /// The outputs of a layer.
-    case layer(Int)
-    /// The loss alone.
-    case loss
+    /// The outputs of a layer: the row of the data, and the unit.
+    case layer(Int, row: Int, unit: Int)
+    /// The loss alone, of a row of the data where one can be named.
+    case loss(row: Int?)
   }
   /// Parameters are looked at first, then the layers in order, then the loss.
   public let place: Place
@@ -39,8 +39,9 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
     let what =
       switch place {
       case .parameter(let name): "parameter \(name)"
-      case .layer(let index): "the outputs of layer \(index)"
-      case .loss: "the loss"
+      case .layer(let index, let row, let unit): "the outputs of layer \(index) (row \(row), unit \(unit))"
+      case .loss(let row?): "the loss of row \(row)"
+      case .loss(nil): "the loss"
       }
     return "training diverged: \(what) became NaN or infinite in epoch \(epoch), batch \(batch); "
       + "expected finite numbers: lower the learning rate, or scale the inputs and the target"

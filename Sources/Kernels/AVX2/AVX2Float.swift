@@ -30,6 +30,22 @@
     },
     add: { BackpropKernels.add(SIMD8<Float>.self, $0, $1, count: $2) },
     allFinite: { BackpropKernels.allFinite(SIMD8<Float>.self, $0, count: $1) },
+    sumColumnProducts: {
+      BackpropKernels.sumColumnProducts(SIMD8<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, sums: $6)
+    },
+    sumColumnSquares: {
+      BackpropKernels.sumColumnSquares(SIMD8<Float>.self, $0, $1, center: $2, rows: $3, columns: $4, sums: $5)
+    },
+    scaleColumns: {
+      BackpropKernels.scaleColumns(
+        SIMD8<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, scale: $6, shift: $7)
+    },
+    normalizeColumns: { BackpropKernels.normalizeColumns(SIMD8<Float>.self, $0) },
+    normalizeColumnsBackward: { BackpropKernels.normalizeColumnsBackward(SIMD8<Float>.self, $0) },
+    normalizeRows: { BackpropKernels.normalizeRows(SIMD8<Float>.self, $0) },
+    normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD8<Float>.self, $0) },
+    transform: { BackpropKernels.transform(SIMD8<Float>.self, $0, $1, $2, count: $3) },
+    reduce: { BackpropKernels.reduce(SIMD8<Float>.self, $0, $1, count: $2) },
     update: { BackpropKernels.update(SIMD8<Float>.self, $0, $1) }
   )
 #endif

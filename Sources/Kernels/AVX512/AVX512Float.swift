@@ -30,6 +30,23 @@
     },
     add: { BackpropKernels.add(SIMD16<Float>.self, $0, $1, count: $2) },
     allFinite: { BackpropKernels.allFinite(SIMD16<Float>.self, $0, count: $1) },
+    sumColumnProducts: {
+      BackpropKernels.sumColumnProducts(SIMD16<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, sums: $6)
+    },
+    sumColumnSquares: {
+      BackpropKernels.sumColumnSquares(
+        SIMD16<Float>.self, $0, $1, center: $2, rows: $3, columns: $4, sums: $5)
+    },
+    scaleColumns: {
+      BackpropKernels.scaleColumns(
+        SIMD16<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, scale: $6, shift: $7)
+    },
+    normalizeColumns: { BackpropKernels.normalizeColumns(SIMD16<Float>.self, $0) },
+    normalizeColumnsBackward: { BackpropKernels.normalizeColumnsBackward(SIMD16<Float>.self, $0) },
+    normalizeRows: { BackpropKernels.normalizeRows(SIMD16<Float>.self, $0) },
+    normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD16<Float>.self, $0) },
+    transform: { BackpropKernels.transform(SIMD16<Float>.self, $0, $1, $2, count: $3) },
+    reduce: { BackpropKernels.reduce(SIMD16<Float>.self, $0, $1, count: $2) },
     update: { BackpropKernels.update(SIMD16<Float>.self, $0, $1) }
   )
 #endif

@@ -29,5 +29,21 @@ public let baselineDoubleKernels = KernelSet<Double>(
   },
   add: { BackpropKernels.add(SIMD2<Double>.self, $0, $1, count: $2) },
   allFinite: { BackpropKernels.allFinite(SIMD2<Double>.self, $0, count: $1) },
+  sumColumnProducts: {
+    BackpropKernels.sumColumnProducts(SIMD2<Double>.self, $0, $1, $2, $3, rows: $4, columns: $5, sums: $6)
+  },
+  sumColumnSquares: {
+    BackpropKernels.sumColumnSquares(SIMD2<Double>.self, $0, $1, center: $2, rows: $3, columns: $4, sums: $5)
+  },
+  scaleColumns: {
+    BackpropKernels.scaleColumns(
+      SIMD2<Double>.self, $0, $1, $2, $3, rows: $4, columns: $5, scale: $6, shift: $7)
+  },
+  normalizeColumns: { BackpropKernels.normalizeColumns(SIMD2<Double>.self, $0) },
+  normalizeColumnsBackward: { BackpropKernels.normalizeColumnsBackward(SIMD2<Double>.self, $0) },
+  normalizeRows: { BackpropKernels.normalizeRows(SIMD2<Double>.self, $0) },
+  normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD2<Double>.self, $0) },
+  transform: { BackpropKernels.transform(SIMD2<Double>.self, $0, $1, $2, count: $3) },
+  reduce: { BackpropKernels.reduce(SIMD2<Double>.self, $0, $1, count: $2) },
   update: { BackpropKernels.update(SIMD2<Double>.self, $0, $1) }
 )

@@ -1,71 +1,22 @@
 /// A loss that looks at one output at a time.
 public protocol ElementLoss {
   associatedtype V: KernelVector
-  /// The losses of outputs z with targets t, and their gradients, already scaled.
-  func lossAndGradient(z: V, t: V) -> (loss: V, gradient: V)
+  /// Whether there is a q for each output that is not 1.
+  static var readsOutputWeights: Bool { get }
+  /// The losses l of outputs z with targets t and output weights q, and scale x dl/dz.
+  func lossAndGradient(z: V, t: V, q: V, scale: V) -> (loss: V, gradient: V)
 }
 
-/// l = factor (p - t)^2 with p = z;  dl/dz = 2 factor (p - t)
-public struct SquaredErrorOfOutput<V: KernelVector>: ElementLoss {
-  @usableFromInline let factor: V
-  @usableFromInline let step: V
-
+extension ElementLoss {
   @inlinable @inline(always)
-  public init(factor: V.Scalar, scale: V.Scalar) {
-    self.factor = V(repeating: factor)
-    step = V(repeating: 2 * factor * scale)
-  }
-
-  @inlinable @inline(always)
-  public func lossAndGradient(z: V, t: V) -> (loss: V, gradient: V) {
-    let e = z - t
-    return (factor * e * e, step * e)
-  }
-}
-
-/// l = factor (p - t)^2 with p = sigmoid(z);  dl/dz = 2 factor (p - t) p (1 - p)
-public struct SquaredErrorOfSigmoid<V: KernelVector>: ElementLoss {
-  @usableFromInline let factor: V
-  @usableFromInline let step: V
-
-  @inlinable @inline(always)
-  public init(factor: V.Scalar, scale: V.Scalar) {
-    self.factor = V(repeating: factor)
-    step = V(repeating: 2 * factor * scale)
-  }
-
-  @inlinable @inline(always)
-  public func lossAndGradient(z: V, t: V) -> (loss: V, gradient: V) {
-    let p = sigmoid(z)
-    let e = p - t
-    return (factor * e * e, step * e * (p * (V(repeating: 1) - p)))
-  }
-}
-
-/// l = -t ln p - (1 - t) ln(1 - p) with p = sigmoid(z), computed as max(z, 0) - z t + ln(1 + e^-|z|), which is finite
-/// for every finite z.  dl/dz = p - t
-public struct BinaryCrossEntropyOfSigmoid<V: KernelVector>: ElementLoss {
-  @usableFromInline let scale: V
-
-  @inlinable @inline(always)
-  public init(scale: V.Scalar) { self.scale = V(repeating: scale) }
-
-  @inlinable @inline(always)
-  public func lossAndGradient(z: V, t: V) -> (loss: V, gradient: V) {
-    let zero = V(repeating: 0)
-    let one = V(repeating: 1)
-    let e = exponential(zero - magnitude(z))
-    let p = V.select(e, one, where: z, isLess: zero) / (one + e)
-    let l = V.select(zero, z, where: z, isLess: zero) - z * t + logarithmOfOnePlus(e)
-    return (l, (p - t) * scale)
-  }
+  public static var readsOutputWeights: Bool { false }
 }
 
 /// Carries a loss through all rows.
 @inlinable @inline(always)
 public func elementLosses<Loss: ElementLoss>(_ loss: Loss, _ rows: LossRows<Loss.V.Scalar>) {
   // A single column has its rows one after the other: one vector takes many of them.
-  if rows.columns == 1, rows.stride == 1, rows.targetColumns == 1 {
+  if rows.columns == 1, rows.stride == 1, rows.targetStride == 1 {
     lossesOfColumn(loss, rows)
   } else {
     lossesOfRows(loss, rows)
@@ -76,13 +27,20 @@ public func elementLosses<Loss: ElementLoss>(_ loss: Loss, _ rows: LossRows<Loss
 @inlinable @inline(never)
 public func lossesOfColumn<Loss: ElementLoss>(_ loss: Loss, _ rows: LossRows<Loss.V.Scalar>) {
   typealias V = Loss.V
+  var q = V(repeating: 1)
+  if Loss.readsOutputWeights, let weights = rows.outputWeights { q = V(repeating: weights[0]) }
   var row = 0
   while row < rows.rows {
     let lanes = lesser(V.scalarCount, rows.rows - row)
-    let z = loadLanes(V.self, rows.z + row, lanes)
-    let (l, dz) = loss.lossAndGradient(z: z, t: loadLanes(V.self, rows.targets + row, lanes))
+    var w = V(repeating: 1)
+    if let weights = rows.weights { w = loadLanes(V.self, weights + row, lanes) }
+    let (l, dz) = loss.lossAndGradient(
+      z: loadLanes(V.self, rows.z + row, lanes), t: loadLanes(V.self, rows.targets + row, lanes), q: q,
+      scale: V(repeating: rows.scale) * w)
     storeLanes(dz, rows.dz + row, lanes)
-    storeLanes(l, rows.losses + row, lanes)
+    var weighted = l * V(repeating: rows.lossScale) * w
+    if rows.adds { weighted += loadLanes(V.self, rows.losses + row, lanes) }
+    storeLanes(weighted, rows.losses + row, lanes)
     row += V.scalarCount
   }
 }
@@ -91,21 +49,27 @@ public func lossesOfColumn<Loss: ElementLoss>(_ loss: Loss, _ rows: LossRows<Los
 @inlinable @inline(never)
 public func lossesOfRows<Loss: ElementLoss>(_ loss: Loss, _ rows: LossRows<Loss.V.Scalar>) {
   typealias V = Loss.V
+  let room = rows.room
   for row in 0..<rows.rows {
     let z = rows.z + row * rows.stride
     let dz = rows.dz + row * rows.stride
-    let t = rows.targets + row * rows.targetColumns
+    let t = rows.targets + row * rows.targetStride
+    let scale = V(repeating: rows.scale * rows.weight(row))
     var sum = LaneSum<V>()
     var column = 0
     while column < rows.columns {
       let valid = lesser(V.scalarCount, rows.columns - column)
-      let lanes = lanesInRow(V.self, column, count: rows.columns, stride: rows.stride)
+      let lanes = lanesInRow(V.self, column, count: rows.columns, stride: room)
+      var q = V(repeating: 1)
+      if Loss.readsOutputWeights, let weights = rows.outputWeights {
+        q = loadLanes(V.self, weights + column, valid)
+      }
       let (l, gradient) = loss.lossAndGradient(
-        z: loadLanes(V.self, z + column, lanes), t: loadLanes(V.self, t + column, valid))
+        z: loadLanes(V.self, z + column, lanes), t: loadLanes(V.self, t + column, valid), q: q, scale: scale)
       storeLanes(gradient, dz + column, lanes)
       sum.add(l, at: column, count: valid)
       column += V.scalarCount
     }
-    rows.losses[row] = sum.total
+    rows.finish(row, sum.total)
   }
 }

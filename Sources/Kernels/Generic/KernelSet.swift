@@ -38,6 +38,24 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let add: @Sendable (Output, Input, Int) -> Void
   /// See `allFinite`: x, count.
   public let allFinite: @Sendable (Input, Int) -> Bool
+  /// See `sumColumnProducts`: x, its stride, y, its stride, rows, columns, sums.
+  public let sumColumnProducts: @Sendable (Input, Int, Input, Int, Int, Int, Output) -> Void
+  /// See `sumColumnSquares`: x, its stride, center, rows, columns, sums.
+  public let sumColumnSquares: @Sendable (Input, Int, Input, Int, Int, Output) -> Void
+  /// See `scaleColumns`: x, its stride, y, its stride, rows, columns, scale, shift.
+  public let scaleColumns: @Sendable (Input, Int, Output, Int, Int, Int, Input, Input?) -> Void
+  /// See `normalizeColumns`.
+  public let normalizeColumns: @Sendable (NormalizedColumns<S>) -> Void
+  /// See `normalizeColumnsBackward`.
+  public let normalizeColumnsBackward: @Sendable (NormalizedColumns<S>) -> Void
+  /// See `normalizeRows`.
+  public let normalizeRows: @Sendable (NormalizedRows<S>) -> Void
+  /// See `normalizeRowsBackward`.
+  public let normalizeRowsBackward: @Sendable (NormalizedRows<S>) -> Void
+  /// See `transform`: operation, x, y, count.
+  public let transform: @Sendable (ElementOperation<S>, Output, Input, Int) -> Void
+  /// See `reduce`: summand, x, count.
+  public let reduce: @Sendable (Summand, Input, Int) -> S
   /// See `update`: rule, slice.
   public let update: @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void
 
@@ -56,6 +74,15 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     sumColumns: @escaping @Sendable (Input, Int, Int, Int, Output) -> Void,
     add: @escaping @Sendable (Output, Input, Int) -> Void,
     allFinite: @escaping @Sendable (Input, Int) -> Bool,
+    sumColumnProducts: @escaping @Sendable (Input, Int, Input, Int, Int, Int, Output) -> Void,
+    sumColumnSquares: @escaping @Sendable (Input, Int, Input, Int, Int, Output) -> Void,
+    scaleColumns: @escaping @Sendable (Input, Int, Output, Int, Int, Int, Input, Input?) -> Void,
+    normalizeColumns: @escaping @Sendable (NormalizedColumns<S>) -> Void,
+    normalizeColumnsBackward: @escaping @Sendable (NormalizedColumns<S>) -> Void,
+    normalizeRows: @escaping @Sendable (NormalizedRows<S>) -> Void,
+    normalizeRowsBackward: @escaping @Sendable (NormalizedRows<S>) -> Void,
+    transform: @escaping @Sendable (ElementOperation<S>, Output, Input, Int) -> Void,
+    reduce: @escaping @Sendable (Summand, Input, Int) -> S,
     update: @escaping @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void
   ) {
     self.name = name
@@ -71,6 +98,15 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.sumColumns = sumColumns
     self.add = add
     self.allFinite = allFinite
+    self.sumColumnProducts = sumColumnProducts
+    self.sumColumnSquares = sumColumnSquares
+    self.scaleColumns = scaleColumns
+    self.normalizeColumns = normalizeColumns
+    self.normalizeColumnsBackward = normalizeColumnsBackward
+    self.normalizeRows = normalizeRows
+    self.normalizeRowsBackward = normalizeRowsBackward
+    self.transform = transform
+    self.reduce = reduce
     self.update = update
   }
 }

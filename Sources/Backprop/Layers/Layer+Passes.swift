@@ -1,0 +1,115 @@
+import BackpropCompute
+import BackpropKernels
+
+/// The neighbours of every layer, for the rows or the units that one worker has.
+extension Layer {
+  /// Writes the layer's outputs for these rows.
+  @inline(__always)
+  func forward<S: Scalar>(_ stage: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+    switch self {
+    case .dense(let dense): unsafe dense.forward(stage, pass, rows: rows)
+    case .activation(let activation): unsafe activation.forward(stage, pass, rows: rows)
+    case .prelu(let prelu): unsafe prelu.forward(stage, pass, rows: rows)
+    case .dropout(let dropout): unsafe dropout.forward(stage, pass, rows: rows)
+    case .alphaDropout(let dropout): unsafe dropout.forward(stage, pass, rows: rows)
+    case .gaussianNoise(let noise): unsafe noise.forward(stage, pass, rows: rows)
+    case .layerNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
+    case .rmsNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
+    case .batchNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
+    case .residual(let residual): unsafe residual.forward(stage, pass, rows: rows)
+    case .embedding(let embedding): unsafe embedding.forward(stage, pass, rows: rows)
+    case .custom(let custom): unsafe custom.forward(stage, pass, rows: rows)
+    }
+  }
+
+  /// Turns the gradient of the outputs into the gradient of the inputs, for these rows.
+  @inline(__always)
+  func backward<S: Scalar>(_ stage: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+    switch self {
+    case .dense(let dense): unsafe dense.backward(stage, pass, rows: rows)
+    case .activation(let activation): unsafe activation.backward(stage, pass, rows: rows)
+    case .prelu(let prelu): unsafe prelu.backward(stage, pass, rows: rows)
+    case .dropout(let dropout): unsafe dropout.backward(stage, pass, rows: rows)
+    case .alphaDropout(let dropout): unsafe dropout.backward(stage, pass, rows: rows)
+    case .gaussianNoise(let noise): unsafe noise.backward(stage, pass, rows: rows)
+    case .layerNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
+    case .rmsNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
+    case .batchNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
+    case .residual(let residual): unsafe residual.backward(stage, pass, rows: rows)
+    case .embedding(let embedding): unsafe embedding.backward(stage, pass, rows: rows)
+    case .custom(let custom): unsafe custom.backward(stage, pass, rows: rows)
+    }
+  }
+
+  /// Writes the gradient of the parameters of some units, summed over all rows, into the layer's `gradient`; `scratch`
+  /// holds `SumOrder.levels(rows)` times as many numbers.
+  @inline(__always)
+  func parameterGradient<S: Scalar>(
+    _ stage: Stage<S>, _ pass: Pass<S>, units: Range<Int>, rows: Int,
+    gradient: UnsafeMutablePointer<S>, scratch: UnsafeMutablePointer<S>
+  ) {
+    switch self {
+    case .dense(let dense):
+      unsafe dense.parameterGradient(
+        stage, pass, outputs: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .prelu(let prelu):
+      unsafe prelu.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .layerNorm(let norm):
+      unsafe norm.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .rmsNorm(let norm):
+      unsafe norm.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .batchNorm(let norm): unsafe norm.parameterGradient(stage, units: units, gradient: gradient)
+    case .embedding(let embedding):
+      unsafe embedding.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .custom(let custom):
+      unsafe custom.parameterGradient(stage, pass, rows: rows, gradient: gradient, scratch: scratch)
+    case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: break
+    }
+  }
+
+  /// Sums over all rows that forward needs, for some units; only where `needsWholeBatch`.
+  @inline(__always)
+  func statistics<S: Scalar>(
+    _ stage: Stage<S>, _ pass: Pass<S>, units: Range<Int>, rows: Int, scratch: UnsafeMutablePointer<S>
+  ) {
+    if case .batchNorm(let norm) = self, unsafe norm.usesBatch(stage, pass) {
+      unsafe norm.statistics(stage, pass, units: units, rows: rows, scratch: scratch)
+    }
+  }
+
+  /// Sums over all rows that backward needs, for some units; only where `needsWholeBatch`.
+  @inline(__always)
+  func gradientSums<S: Scalar>(
+    _ stage: Stage<S>, _ pass: Pass<S>, units: Range<Int>, rows: Int, scratch: UnsafeMutablePointer<S>
+  ) {
+    if case .batchNorm(let norm) = self, unsafe norm.usesBatch(stage, pass) {
+      unsafe norm.gradientSums(stage, pass, units: units, rows: rows, scratch: scratch)
+    }
+  }
+
+  /// What a training step leaves in parameters that are not trained.
+  @inline(__always)
+  func updateStatistics<S: Scalar>(
+    _ stage: Stage<S>, units: Range<Int>, rows: Int, parameters: UnsafeMutablePointer<S>
+  ) {
+    if case .batchNorm(let norm) = self, unsafe !stage.isFrozen {
+      unsafe norm.updateStatistics(stage, units: units, rows: rows, parameters: parameters)
+    }
+  }
+
+  /// What is worked out of the parameters of some units before the next pass: packed weights, prediction's factors.
+  @inline(__always)
+  func pack<S: Scalar>(_ stage: Stage<S>, _ pass: Pass<S>, units: Range<Int>) {
+    switch self {
+    case .dense(let dense): unsafe dense.pack(stage, pass, outputs: units)
+    case .batchNorm(let norm): unsafe norm.pack(stage, pass, units: units)
+    case .activation, .prelu, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm, .residual,
+      .embedding, .custom:
+      break
+    }
+  }
+}

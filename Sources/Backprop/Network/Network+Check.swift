@@ -1,0 +1,19 @@
+import BackpropCompute
+
+/// Whether data fit a network.
+extension Network {
+  /// Throws a `ShapeError` where rows have not as many numbers as the network has inputs, or a code is none of its
+  /// embedding.
+  func check(_ inputs: Matrix<S>, who: String) throws(ShapeError) {
+    guard inputs.columns == self.inputs else {
+      throw ShapeError("\(who): expected \(self.inputs) inputs in a row, got \(inputs.columns)")
+    }
+    if case .embedding(let embedding)? = layers.first { try embedding.check(inputs) }
+  }
+
+  /// Throws also where the targets do not fit the objective.
+  func check(_ data: Dataset<S>, objective: Objective, who: String) throws(ShapeError) {
+    try check(data.inputs, who: who)
+    try objective.check(data.targets, outputs: outputs)
+  }
+}

@@ -1,0 +1,57 @@
+import BackpropCompute
+import BackpropKernels
+
+/// Who is updated how: worked out once before the first step.
+struct UpdatePlan {
+  /// A piece of a tensor of fixed size: sums over tensors are added block by block, in this order.
+  struct Block {
+    let range: Range<Int>
+    let tensor: Int
+  }
+
+  /// The distinct factors on the learning rate, without 0.
+  let factors: [Double]
+  /// For each tensor, the place of its factor among `factors`; -1 where it is not trained.
+  let groups: [Int]
+  /// For each tensor, whether penalties and the limit on norms apply.
+  let isWeight: [Bool]
+  /// For each tensor, how many numbers belong to one unit of its layer.
+  let perUnit: [Int]
+  /// The trained tensors in blocks.
+  let blocks: [Block]
+  /// Whether every parameter is trained at the same rate.
+  let isUniform: Bool
+
+  private static var blockSize: Int { 4096 }
+
+  /// Throws a `ShapeError` where a rate names no tensor.
+  init(_ layout: ParameterLayout, rates: [LayerRate]) throws(ShapeError) {
+    for rate in rates where !layout.tensors.contains(where: { rate.names($0.name) }) {
+      let names = layout.tensors.map(\.name)
+      throw ShapeError(
+        "rate of \(rate.name): expected the beginning of a tensor's name, such as \(names.first ?? "")")
+    }
+    var factors: [Double] = []
+    var groups: [Int] = []
+    var blocks: [Block] = []
+    for (index, tensor) in layout.tensors.enumerated() {
+      let factor = rates.last { $0.names(tensor.name) }?.factor ?? 1
+      guard tensor.role != .statistic, factor > 0 else {
+        groups.append(-1)
+        continue
+      }
+      if !factors.contains(factor) { factors.append(factor) }
+      groups.append(factors.firstIndex(of: factor) ?? 0)
+      for first in stride(from: tensor.offset, to: tensor.offset + tensor.count, by: Self.blockSize) {
+        let end = min(tensor.offset + tensor.count, first + Self.blockSize)
+        blocks.append(Block(range: first..<end, tensor: index))
+      }
+    }
+    self.factors = factors
+    self.groups = groups
+    self.blocks = blocks
+    isWeight = layout.tensors.map { $0.role == .weight }
+    perUnit = layout.tensors.map { $0.count / max(1, $0.units.count) }
+    isUniform = factors.count == 1 && !groups.contains(-1)
+  }
+}

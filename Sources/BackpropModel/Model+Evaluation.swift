@@ -1,0 +1,82 @@
+import Backprop
+import BackpropCompute
+import BackpropData
+
+extension Model {
+  /// Compares predictions with a table's own answers; rows without one are left out, and said.
+  ///
+  /// - Parameters:
+  ///   - weights: a column of numbers, 0 or more, that says how much each row counts; nil counts every row alike.
+  ///   - instructionSet: the kernels to use; has no say in the result.
+  ///   - workers: likewise.
+  ///
+  /// Throws where the table does not fit the model, has no answers or a weight that is none, or has a class
+  /// that training never saw.
+  public func evaluation(
+    on table: Table, weightedBy weights: String? = nil, instructionSet: InstructionSet = .best,
+    workers: WorkerPool = WorkerPool(count: 1)
+  ) throws(ModelError) -> TableEvaluation {
+    let answered: Table
+    let dropped: [Int]
+    do {
+      (answered, dropped) = try table.droppingMissing(in: target.column)
+    } catch {
+      throw ModelError(error)
+    }
+    guard answered.rowCount > 0 else {
+      throw ModelError(
+        .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
+    }
+    let rowWeights = try weights.map { (name) throws(ModelError) in try answered.weights(named: name) }
+    let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
+    var notes = predictions.notes
+    if !dropped.isEmpty {
+      notes.append("left out \(rowsText(dropped.count)) without a value of \"\(target.column)\"")
+    }
+    do {
+      let scores: TableEvaluation.Scores
+      switch target.values {
+      case .classes(let labels):
+        let answers = try ClassAnswers(
+          actual: target.classIndices(answered), probabilities: predictions.probabilities, weights: rowWeights
+        )
+        scores = .classification(try TableEvaluation.Classification(labels: labels, answers: answers))
+      case .numbers:
+        let encoded: Matrix<Double> = try target.encode(answered)
+        let actual = (0..<encoded.rows).map { target.decode(encoded[$0, 0]) }
+        scores = .regression(
+          try TableEvaluation.Regression(
+            scores: RegressionScores(actual: actual, predicted: predictions.numbers, weights: rowWeights)))
+      }
+      return TableEvaluation(rows: answered.rowCount, scores: scores, guess: try scores.guess(), notes: notes)
+    } catch let error as TableError {
+      throw ModelError(error)
+    } catch {
+      throw ModelError(.badData, "\(table.name): \(error)")
+    }
+  }
+}
+
+extension Table {
+  /// A column's numbers as sample weights.
+  fileprivate func weights(named name: String) throws(ModelError) -> [Double] {
+    let column: Column
+    do {
+      column = try self.column(named: name)
+    } catch {
+      throw ModelError(error)
+    }
+    guard case .numbers(let numbers) = column.values else {
+      throw ModelError(.badData, "\(self.name): expected numbers for weights in column \"\(name)\", got text")
+    }
+    for row in 0..<rowCount where !(numbers[row] >= 0 && numbers[row].isFinite) {
+      let got = numbers[row].isNaN ? "an empty cell" : "\(numbers[row])"
+      throw ModelError(
+        .badData, "\(place(ofRow: row)): column \"\(name)\": expected a weight of 0 or more, got \(got)")
+    }
+    guard numbers.contains(where: { $0 > 0 }) else {
+      throw ModelError(.badData, "\(self.name): expected a weight above 0 in column \"\(name)\", got none")
+    }
+    return numbers
+  }
+}
