@@ -114,12 +114,17 @@ let package = Package(
     tests("BackpropCLITests", path: "Tests/BackpropCLI", dependencies: ["BackpropCLI", "BackpropFormats"]),
     tests(
       "ExamplesTests", path: "Tests/Examples",
-      dependencies: ["Backprop", "BackpropCompute", "BackpropData", "circles", "sine", "two-layer"]),
+      dependencies: [
+        "Backprop", "BackpropCompute", "BackpropData", "circles", "sine", "two-layer", "custom-layer",
+      ]),
 
     // examples and proofs
     example("circles", path: "Examples/circles"),
     example("sine", path: "Examples/sine"),
     example("two-layer", path: "Examples/two-layer"),
+    .executableTarget(
+      name: "custom-layer", dependencies: ["Backprop", "BackpropCompute", "BackpropData", "BackpropModel"],
+      path: "Examples/custom-layer", swiftSettings: careful),
     .executableTarget(
       name: "allocations", dependencies: ["Backprop", "BackpropCompute"], path: "Scripts/Allocations",
       swiftSettings: careful),

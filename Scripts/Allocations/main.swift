@@ -21,6 +21,7 @@ struct Case {
   var rows: Int
   var batch: BatchSize
   var schedule = Schedule.constant
+  var options = TrainingOptions()
 
   static func named(_ name: String) -> Case? {
     switch name {
@@ -43,8 +44,52 @@ struct Case {
       Case(
         inputs: 64, layers: [.dense(48, .relu), .dropout(0.2), .dense(24, .gelu), .dense(10)],
         objective: .classes, optimizer: .adam(), rows: 300, batch: .rows(128), schedule: .step(every: 100))
+    case "normalized":
+      // Sums over the batch, norms over the whole gradient, averages beside the parameters.
+      Case(
+        inputs: 64,
+        layers: [
+          .dense(48, .relu), .batchNorm, .dense(24, .gelu), .layerNorm, .gaussianNoise(0.1), .dense(10),
+        ],
+        objective: .classes, optimizer: .sgd(momentum: 0.9), rows: 300, batch: .rows(128),
+        options: options {
+          $0.clipping = .globalNorm(1)
+          $0.penalty = Penalty(l1: 1e-4, l2: 1e-3)
+          $0.averaging = .exponential()
+          $0.maximumNorm = 3
+        })
+    case "tensors":
+      // A rate for each tensor, a batch in parts, slow parameters, mixed rows.
+      Case(
+        inputs: 64, layers: [.dense(48, .relu), .rmsNorm, .dense(24, .gelu), .dense(10)],
+        objective: .classes, optimizer: .lamb(weightDecay: 0.01), rows: 300, batch: .rows(128),
+        options: options {
+          $0.parts = 2
+          $0.lookahead = Lookahead()
+          $0.mixup = 0.2
+          $0.rates = [.frozen("layers.0.bias"), LayerRate("layers.2", factor: 0.5)]
+        })
+    case "layers":
+      // Layers whose settings are lists or functions.
+      Case(
+        inputs: 64,
+        layers: [
+          .embedding([Embedding.Table(column: 0, categories: 1, dimension: 4)]), .dense(48), .prelu,
+          .residual([.dense(24, .tanh), .residual([.custom(Scaling())]), .dense(48)]), .alphaDropout(0.1),
+          .activation(.custom(CustomActivation(name: "square", value: { $0 * $0 }, derivative: { 2 * $0 }))),
+          .dense(10),
+        ],
+        objective: .crossEntropy(
+          CrossEntropy(smoothing: 0.1, classWeights: Array(repeating: 0.5, count: 10))),
+        optimizer: .adamW(learningRate: 1e-4), rows: 300, batch: .rows(128))
     default: nil
     }
+  }
+
+  private static func options(_ change: (inout TrainingOptions) -> Void) -> TrainingOptions {
+    var options = TrainingOptions()
+    change(&options)
+    return options
   }
 
   /// Numbers that any network may be trained on; their values do not matter here.
@@ -54,6 +99,9 @@ struct Case {
     for row in 0..<rows {
       for column in 0..<inputs {
         x[row, column] = Float(source.uniform(.data, index: row * inputs + column))
+      }
+      if case .embedding(let embedding)? = layers.first {
+        for table in embedding.tables { x[row, table.column] = 0 }
       }
     }
     var targets = Matrix<Float>(rows: rows, columns: 1)
@@ -65,7 +113,8 @@ struct Case {
     let network = try Network<Float>(inputs: inputs, layers: layers, seed: 1)
     let trainer = try Trainer(
       network, objective: objective, optimizer: optimizer, data: data(rows: rows, outputs: network.outputs),
-      batch: batch, schedule: schedule, kernels: Float.kernels(for: set), workers: WorkerPool(count: workers))
+      batch: batch, schedule: schedule, options: options, kernels: Float.kernels(for: set),
+      workers: WorkerPool(count: workers))
     var loss = 0.0
     while trainer.steps < steps {
       // The last epoch is left when its last step is done.
@@ -75,11 +124,44 @@ struct Case {
   }
 }
 
+/// y = w x, one w for all units: a layer of one's own.
+struct Scaling: LayerFormula {
+  static let name = "scaling"
+  var settings: [Double] { [] }
+  init() {}
+  init?(settings: [Double]) { self.init() }
+
+  func tensors(inputs: Int) -> [LayerTensor] {
+    [LayerTensor("weight", shape: [1], role: .weight, initializer: .constant(2))]
+  }
+  func forward<S: Scalar>(x: LayerRows<S>, parameters: LayerNumbers<S>, y: LayerRows<S>) {
+    for row in 0..<x.count {
+      for unit in 0..<x.columns { y[row, unit] = parameters[0] * x[row, unit] }
+    }
+  }
+  func backward<S: Scalar>(
+    x: LayerRows<S>, y: LayerRows<S>, dY: LayerRows<S>, parameters: LayerNumbers<S>, dX: LayerRows<S>
+  ) {
+    for row in 0..<x.count {
+      for unit in 0..<x.columns { dX[row, unit] = parameters[0] * dY[row, unit] }
+    }
+  }
+  func parameterGradient<S: Scalar>(
+    x: LayerRows<S>, y: LayerRows<S>, dY: LayerRows<S>, parameters: LayerNumbers<S>, gradient: LayerNumbers<S>
+  ) {
+    for row in 0..<x.count {
+      for unit in 0..<x.columns { gradient[0] += x[row, unit] * dY[row, unit] }
+    }
+  }
+}
+
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let work = Case.named(arguments[1]), let steps = Int(arguments[2]),
   let set = InstructionSet(rawValue: arguments[3]), let workers = Int(arguments[4])
 else {
-  print("usage: allocations sine|circles|digits|wide STEPS baseline|avx2|avx512 WORKERS")
+  print(
+    "usage: allocations sine|circles|digits|wide|normalized|tensors|layers STEPS baseline|avx2|avx512 WORKERS"
+  )
   exit(64)
 }
 guard set.isAvailable else {

@@ -27,7 +27,8 @@ extension LineChart {
   /// Drawn in steps, as the average precision sums them. With a single curve a dashed line shows what a guess
   /// gets, the share of the class.
   ///
-  /// - Parameter curves: recalls falling, as the curves of scores give them; `share` is that of the class among the rows.
+  /// - Parameter curves: recalls falling, as the curves of scores give them; `share` is that of the class among
+  ///   the rows.
   ///
   /// Throws a ``ChartError`` where recalls and precisions of a curve differ in length.
   public static func precisionRecall(

@@ -13,8 +13,8 @@ extension LearningCurve {
   ///   - table: rows without a target are left out.
   ///   - settings: of each training; their seed decides the parts too.
   ///   - score: what is scored; by default the first that suits the target: accuracy, or RMSE.
-  ///   - parts: the shares of the rows that are not held out, rising, above 0 and up to 1. Shares that come to fewer than
-  ///     ten rows or the same rows as another are left out.
+  ///   - parts: the shares of the rows that are not held out, rising, above 0 and up to 1. Shares that come to
+  ///     fewer than ten rows or the same rows as another are left out.
   ///   - isWanted: asked before every batch; where it says no, the points so far are the curve.
   ///   - onPoint: called after every training.
   ///

@@ -29,25 +29,7 @@ struct NetworkRecord {
     let endsInSigmoid = parts.last?.json["fn"]?.string == "sigmoid"
     let isFused = endsInSigmoid && (isOfProbabilities || loss == "half_mse" || loss == "mse")
     if isFused { parts.removeLast() }
-    let settings =
-      record.has("loss", "params") ? try record.part("loss", "params") : ParityRecord(json: .null)
-    func list(_ name: String) throws -> [Double] { settings.has(name) ? try settings.numbers(name) : [] }
-    func number(_ name: String, _ standard: Double) throws -> Double {
-      settings.has(name) ? try settings.number(name) : standard
-    }
-    switch loss {
-    case "mse": objective = .squaredError(SquaredError(output: isFused ? .sigmoid : .identity))
-    case "half_mse": objective = .halfSquaredError(output: isFused ? .sigmoid : .identity)
-    case "mae": objective = .absoluteError
-    case "huber": objective = .huber(delta: try number("delta", 1))
-    case "bce": objective = isFused ? .binary : .binaryCrossEntropy(BinaryCrossEntropy(output: .identity))
-    case "bce_with_logits":
-      objective = .binaryCrossEntropy(BinaryCrossEntropy(positiveWeights: try list("pos_weight")))
-    case "softmax_cross_entropy":
-      objective = .crossEntropy(
-        CrossEntropy(smoothing: try number("label_smoothing", 0), classWeights: try list("class_weight")))
-    default: throw Unknown(what: loss)
-    }
+    objective = try Self.objective(record.part("loss"), isFused: isFused)
     if record.has("targets", "labels") {
       let labels = try record.numbers("targets", "labels")
       targets = try Matrix(rows: labels.count, columns: 1, elements: labels)
@@ -95,6 +77,12 @@ struct NetworkRecord {
           layers.append(.activation(activation))
         }
       case "dropout": layers.append(.dropout(drops ? try part.number("p") : 0))
+      case "prelu":
+        layers.append(.prelu(PReLU(isShared: try part.bool("shared"))))
+        names.append("\(name).weight")
+      case "rms_norm":
+        layers.append(.rmsNorm(RMSNorm(epsilon: try part.number("eps"))))
+        names.append("\(name).weight")
       case "layer_norm":
         layers.append(.layerNorm(LayerNorm(epsilon: try part.number("eps"))))
         names += ["\(name).weight", "\(name).bias"]
@@ -143,6 +131,8 @@ struct NetworkRecord {
     case "hardsigmoid": return .hardSigmoid
     case "hardswish": return .hardSwish
     case "hardtanh": return .hardTanh
+    case "softmax": return .softmax
+    case "log_softmax": return .logSoftmax
     default: throw Unknown(what: name)
     }
   }
@@ -177,7 +167,20 @@ extension NetworkRecord {
       parameters: Vector(Array(all.parameters.elements.prefix(layout.count))))
   }
 
-  var optimizer: Optimizer { get throws { try OptimizerParityTests().read(record) } }
+  var optimizer: Optimizer {
+    get throws {
+      guard try record.string("optimizer", "name") == "lbfgs" else {
+        return try OptimizerParityTests().read(record)
+      }
+      return .lbfgs(
+        learningRate: try record.number("optimizer", "lr"),
+        maximumIterations: try record.integer("optimizer", "max_iter"),
+        maximumEvaluations: try record.integer("optimizer", "max_eval"),
+        gradientTolerance: try record.number("optimizer", "tolerance_grad"),
+        changeTolerance: try record.number("optimizer", "tolerance_change"),
+        historySize: try record.integer("optimizer", "history_size"))
+    }
+  }
 
   /// Clipping and penalties.
   var options: TrainingOptions {

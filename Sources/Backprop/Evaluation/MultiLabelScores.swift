@@ -85,6 +85,7 @@ public struct MultiLabelScores: Sendable, Equatable {
     return sum / Double(actual.columns)
   }
 
+  /// Whether the scores are equal, not the answers they came from.
   public static func == (left: MultiLabelScores, right: MultiLabelScores) -> Bool {
     left.labels == right.labels && left.subsetAccuracy == right.subsetAccuracy
       && left.hammingLoss == right.hammingLoss && left.samplesAverage == right.samplesAverage

@@ -65,8 +65,8 @@ extension ROCCurve {
   ///
   /// - Parameters:
   ///   - scores: rows x classes.
-  ///   - average: macro counts every class alike, weighted by its weight among the rows, micro takes every cell as a
-  ///     row of its own.
+  ///   - average: macro counts every class alike, weighted by its weight among the rows, micro takes every cell
+  ///     as a row of its own.
   ///
   /// NaN where a class does not occur, or is all there is: it has no area.
   public static func areaOneVersusRest(

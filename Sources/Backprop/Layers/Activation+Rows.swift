@@ -12,6 +12,9 @@ import BackpropKernels
 /// | Z, A, dZ, dA | rows x columns, `stride` apart; the columns between may be written |
 /// | b | columns, or nil; read up to one vector past its end |
 extension Activation {
+  /// Whether it is one of the user's own.
+  var isCustom: Bool { if case .custom = self { true } else { false } }
+
   /// z := z + b, a := g(z). Where `keepsPreActivation` is false or backward does not follow, `a` may be `z` itself.
   @inline(__always)
   func forward<S: Scalar>(

@@ -148,12 +148,3 @@ extension Activation {
     }
   }
 }
-
-/// The end of a message. Embedded Swift leaves the number out: printing one takes more code than a network.
-private func got(_ number: Double) -> String {
-  #if hasFeature(Embedded)
-    ""
-  #else
-    ", got \(number)"
-  #endif
-}

@@ -20,9 +20,10 @@ public struct BatchNorm: Sendable, Equatable {
 
   func tensors(inputs: Int) -> [LayerTensor] {
     [
-      LayerTensor("weight", shape: [inputs], role: .bias), LayerTensor("bias", shape: [inputs], role: .bias),
+      LayerTensor("weight", shape: [inputs], role: .bias, initializer: .constant(1)),
+      LayerTensor("bias", shape: [inputs], role: .bias),
       LayerTensor("running_mean", shape: [inputs], role: .statistic),
-      LayerTensor("running_var", shape: [inputs], role: .statistic),
+      LayerTensor("running_var", shape: [inputs], role: .statistic, initializer: .constant(1)),
     ]
   }
 

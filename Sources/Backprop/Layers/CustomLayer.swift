@@ -16,10 +16,8 @@ public protocol LayerFormula: Sendable {
   init?(settings: [Double])
   /// How many outputs it has for so many inputs; nil where it takes not so many.
   func outputs(inputs: Int) -> Int?
-  /// Its parameters, in the order they lie in.
+  /// Its parameters, in the order they lie in, and how each is drawn.
   func tensors(inputs: Int) -> [LayerTensor]
-  /// How a tensor is drawn.
-  func initializer(of tensor: String) -> Initializer
   /// Writes Y, every row of it.
   func forward<S: Scalar>(x: LayerRows<S>, parameters: LayerNumbers<S>, y: LayerRows<S>)
   /// Writes dX of x, y and dY, every row of it.
@@ -37,8 +35,6 @@ extension LayerFormula {
   public func outputs(inputs: Int) -> Int? { inputs }
   /// No parameters.
   public func tensors(inputs: Int) -> [LayerTensor] { [] }
-  /// Zero.
-  public func initializer(of tensor: String) -> Initializer { .zero }
   /// Nothing.
   public func parameterGradient<S: Scalar>(
     x: LayerRows<S>, y: LayerRows<S>, dY: LayerRows<S>, parameters: LayerNumbers<S>, gradient: LayerNumbers<S>
@@ -108,7 +104,6 @@ public struct CustomLayer: Sendable, Equatable {
   let double: CustomLayerFunctions<Double>
   let outputs: @Sendable (Int) -> Int?
   let tensors: @Sendable (Int) -> [LayerTensor]
-  let initializer: @Sendable (String) -> Initializer
 
   /// Makes the layer's code for Float and Double.
   public init<Formula: LayerFormula>(_ formula: Formula) {
@@ -118,7 +113,6 @@ public struct CustomLayer: Sendable, Equatable {
     double = CustomLayerFunctions(formula)
     outputs = { formula.outputs(inputs: $0) }
     tensors = { formula.tensors(inputs: $0) }
-    initializer = { formula.initializer(of: $0) }
   }
 
   /// Whether name and settings are equal.

@@ -30,8 +30,10 @@ public struct Dense: Sendable, Equatable {
   var weightInitializer: Initializer { initializer ?? activation.initializer }
 
   func tensors(inputs: Int) -> [LayerTensor] {
-    let weight = LayerTensor("weight", shape: [outputs, inputs], role: .weight)
-    return hasBias ? [weight, LayerTensor("bias", shape: [outputs], role: .bias)] : [weight]
+    let weight = LayerTensor(
+      "weight", shape: [outputs, inputs], role: .weight, initializer: weightInitializer)
+    let bias = LayerTensor("bias", shape: [outputs], role: .bias, initializer: biasInitializer)
+    return hasBias ? [weight, bias] : [weight]
   }
 }
 
@@ -58,7 +60,7 @@ extension Activation {
 extension Dense {
   /// Z = X W^T + b,  A = g(Z)
   @inline(__always)
-  func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+  static func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
     unsafe pass.kernels.multiply(
       MatrixProduct(
@@ -67,19 +69,15 @@ extension Dense {
         b: t.panels, bDepthStride: pass.kernels.panelWidth, bPanelStride: pass.kernels.panelWidth * t.inputs,
         c: t.z + offset, cRowStride: t.stride, accumulates: false, mayOverrun: t.stride > 1))
     let b = unsafe pass.parameters + t.parameters + t.inputs * t.outputs
-    unsafe activation.forward(
-      bias: hasBias ? b : nil, z: t.z + offset, a: t.a + offset, rows: rows.count, columns: t.outputs,
-      stride: t.stride, pass.kernels)
+    unsafe t.activate(rows, bias: t.hasBias ? b : nil, pass.kernels)
   }
 
   /// dZ = dA * g'(Z),  dX = dZ W
   @inline(__always)
-  func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+  static func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
     let dZ = unsafe t.da + offset
-    unsafe activation.backward(
-      z: t.z + offset, a: t.a + offset, da: dZ, rows: rows.count, columns: t.outputs, stride: t.stride,
-      pass.kernels)
+    unsafe t.multiplyByDerivative(rows, pass.kernels)
     guard let dX = unsafe t.dx else { return }
     unsafe pass.kernels.multiply(
       MatrixProduct(
@@ -93,7 +91,7 @@ extension Dense {
   ///
   /// `gradient` is the layer's; `scratch` holds `SumOrder.levels(rows)` times the tile.
   @inline(__always)
-  func parameterGradient<S: Scalar>(
+  static func parameterGradient<S: Scalar>(
     _ t: Stage<S>, _ pass: Pass<S>, outputs: Range<Int>, rows: Int,
     gradient: UnsafeMutablePointer<S>, scratch: UnsafeMutablePointer<S>
   ) {
@@ -109,14 +107,14 @@ extension Dense {
           bPanelStride: pass.kernels.panelWidth, c: target, cRowStride: t.inputs, accumulates: false,
           mayOverrun: false))
     }
-    guard hasBias else { return }
+    guard unsafe t.hasBias else { return }
     unsafe t.sumOfGradients(
       pass, outputs, rows: rows, gradient: gradient + t.outputs * t.inputs, scratch: scratch)
   }
 
   /// Packs the weights of some outputs for the next forward product.
   @inline(__always)
-  func pack<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, outputs: Range<Int>) {
+  static func pack<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, outputs: Range<Int>) {
     unsafe pass.kernels.packPanels(
       pass.parameters + t.parameters, t.outputs, t.inputs, outputs.lowerBound, outputs.count, t.panels)
   }

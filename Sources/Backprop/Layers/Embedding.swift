@@ -40,6 +40,7 @@ public struct Embedding: Sendable, Equatable {
     tables.enumerated().map { index, table in
       LayerTensor(
         "tables.\(index).weight", shape: [table.categories, table.dimension], role: .bias,
+        initializer: initializer,
         units: index..<index + 1)
     }
   }
@@ -70,7 +71,7 @@ public struct Embedding: Sendable, Equatable {
         guard code >= 0, code < S(table.categories), code == code.rounded(.down) else {
           throw ShapeError(
             "Embedding, row \(row), column \(table.column): expected a code from 0 to "
-              + "\(table.categories - 1), got \(code)")
+              + "\(table.categories - 1)\(got(Double(code)))")
         }
       }
     }

@@ -80,11 +80,7 @@ public enum Initializer: Sendable, Equatable {
     _ number: Double, _ expected: String, _ isInRange: (Double) -> Bool
   ) throws(ShapeError) {
     guard number.isFinite, isInRange(number) else {
-      #if hasFeature(Embedded)
-        throw ShapeError("initializer: expected \(expected)")  // numbers have no texts there
-      #else
-        throw ShapeError("initializer: expected \(expected), got \(number)")
-      #endif
+      throw ShapeError("initializer: expected \(expected)\(got(number))")
     }
   }
 }

@@ -1,14 +1,59 @@
 import BackpropCompute
 import BackpropKernels
 
+/// A layer as passes see it: nothing in it counts references, so that a pass through a small network costs no more than
+/// its arithmetic. What is not plain numbers is read from the layer itself.
+enum Operation {
+  case dense, activation, residual, embedding, custom
+  case prelu(PReLU)
+  case dropout(Dropout)
+  case alphaDropout(AlphaDropout)
+  case gaussianNoise(GaussianNoise)
+  case layerNorm(LayerNorm)
+  case rmsNorm(RMSNorm)
+  case batchNorm(BatchNorm)
+
+  init(_ layer: Layer) {
+    self =
+      switch layer {
+      case .dense: .dense
+      case .activation: .activation
+      case .prelu(let prelu): .prelu(prelu)
+      case .dropout(let dropout): .dropout(dropout)
+      case .alphaDropout(let dropout): .alphaDropout(dropout)
+      case .gaussianNoise(let noise): .gaussianNoise(noise)
+      case .layerNorm(let norm): .layerNorm(norm)
+      case .rmsNorm(let norm): .rmsNorm(norm)
+      case .batchNorm(let norm): .batchNorm(norm)
+      case .residual: .residual
+      case .embedding: .embedding
+      case .custom: .custom
+      }
+  }
+}
+
+extension Stage {
+  /// The layer, where it is an embedding.
+  @inline(__always)
+  fileprivate var embedding: Embedding? {
+    if case .embedding(let embedding) = unsafe layer.pointee { embedding } else { nil }
+  }
+
+  /// The layer, where it is one of the user's own.
+  @inline(__always)
+  fileprivate var custom: CustomLayer? {
+    if case .custom(let custom) = unsafe layer.pointee { custom } else { nil }
+  }
+}
+
 /// The neighbours of every layer, for the rows or the units that one worker has.
-extension Layer {
+extension Operation {
   /// Writes the layer's outputs for these rows.
   @inline(__always)
   func forward<S: Scalar>(_ stage: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     switch self {
-    case .dense(let dense): unsafe dense.forward(stage, pass, rows: rows)
-    case .activation(let activation): unsafe activation.forward(stage, pass, rows: rows)
+    case .dense: unsafe Dense.forward(stage, pass, rows: rows)
+    case .activation: unsafe Activation.forward(stage, pass, rows: rows)
     case .prelu(let prelu): unsafe prelu.forward(stage, pass, rows: rows)
     case .dropout(let dropout): unsafe dropout.forward(stage, pass, rows: rows)
     case .alphaDropout(let dropout): unsafe dropout.forward(stage, pass, rows: rows)
@@ -16,9 +61,9 @@ extension Layer {
     case .layerNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
     case .rmsNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
     case .batchNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
-    case .residual(let residual): unsafe residual.forward(stage, pass, rows: rows)
-    case .embedding(let embedding): unsafe embedding.forward(stage, pass, rows: rows)
-    case .custom(let custom): unsafe custom.forward(stage, pass, rows: rows)
+    case .residual: unsafe Residual.forward(stage, pass, rows: rows)
+    case .embedding: unsafe stage.embedding?.forward(stage, pass, rows: rows)
+    case .custom: unsafe stage.custom?.forward(stage, pass, rows: rows)
     }
   }
 
@@ -26,8 +71,8 @@ extension Layer {
   @inline(__always)
   func backward<S: Scalar>(_ stage: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     switch self {
-    case .dense(let dense): unsafe dense.backward(stage, pass, rows: rows)
-    case .activation(let activation): unsafe activation.backward(stage, pass, rows: rows)
+    case .dense: unsafe Dense.backward(stage, pass, rows: rows)
+    case .activation: unsafe Activation.backward(stage, pass, rows: rows)
     case .prelu(let prelu): unsafe prelu.backward(stage, pass, rows: rows)
     case .dropout(let dropout): unsafe dropout.backward(stage, pass, rows: rows)
     case .alphaDropout(let dropout): unsafe dropout.backward(stage, pass, rows: rows)
@@ -35,9 +80,9 @@ extension Layer {
     case .layerNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
     case .rmsNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
     case .batchNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
-    case .residual(let residual): unsafe residual.backward(stage, pass, rows: rows)
-    case .embedding(let embedding): unsafe embedding.backward(stage, pass, rows: rows)
-    case .custom(let custom): unsafe custom.backward(stage, pass, rows: rows)
+    case .residual: unsafe Residual.backward(stage, pass, rows: rows)
+    case .embedding: unsafe stage.embedding?.backward(stage, pass, rows: rows)
+    case .custom: unsafe stage.custom?.backward(stage, pass, rows: rows)
     }
   }
 
@@ -49,8 +94,8 @@ extension Layer {
     gradient: UnsafeMutablePointer<S>, scratch: UnsafeMutablePointer<S>
   ) {
     switch self {
-    case .dense(let dense):
-      unsafe dense.parameterGradient(
+    case .dense:
+      unsafe Dense.parameterGradient(
         stage, pass, outputs: units, rows: rows, gradient: gradient, scratch: scratch)
     case .prelu(let prelu):
       unsafe prelu.parameterGradient(
@@ -62,11 +107,11 @@ extension Layer {
       unsafe norm.parameterGradient(
         stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
     case .batchNorm(let norm): unsafe norm.parameterGradient(stage, units: units, gradient: gradient)
-    case .embedding(let embedding):
-      unsafe embedding.parameterGradient(
+    case .embedding:
+      unsafe stage.embedding?.parameterGradient(
         stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
-    case .custom(let custom):
-      unsafe custom.parameterGradient(stage, pass, rows: rows, gradient: gradient, scratch: scratch)
+    case .custom:
+      unsafe stage.custom?.parameterGradient(stage, pass, rows: rows, gradient: gradient, scratch: scratch)
     case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: break
     }
   }
@@ -105,7 +150,7 @@ extension Layer {
   @inline(__always)
   func pack<S: Scalar>(_ stage: Stage<S>, _ pass: Pass<S>, units: Range<Int>) {
     switch self {
-    case .dense(let dense): unsafe dense.pack(stage, pass, outputs: units)
+    case .dense: unsafe Dense.pack(stage, pass, outputs: units)
     case .batchNorm(let norm): unsafe norm.pack(stage, pass, units: units)
     case .activation, .prelu, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm, .residual,
       .embedding, .custom:

@@ -109,28 +109,18 @@ extension Layer {
     case .batchNorm(let norm): norm.tensors(inputs: inputs)
     case .embedding(let embedding): embedding.tensors(inputs: inputs)
     case .custom(let custom):
-      custom.tensors(inputs).map { LayerTensor($0.name, shape: $0.shape, role: $0.role, units: 0..<1) }
+      custom.tensors(inputs).map {
+        LayerTensor(
+          $0.name, shape: $0.shape, role: $0.role, initializer: $0.initializer, units: 0..<1)
+      }
     case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: []
-    }
-  }
-
-  /// How a tensor of the layer is drawn.
-  func initializer(of tensor: LayerTensor) -> Initializer {
-    switch self {
-    case .dense(let dense): tensor.role == .weight ? dense.weightInitializer : dense.biasInitializer
-    case .prelu(let prelu): .constant(prelu.slope)
-    case .layerNorm, .rmsNorm, .batchNorm:
-      tensor.name == "weight" || tensor.name == "running_var" ? .constant(1) : .zero
-    case .embedding(let embedding): embedding.initializer
-    case .custom(let custom): custom.initializer(tensor.name)
-    case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: .zero
     }
   }
 
   /// What is wrong with its settings for so many inputs; nil where nothing is.
   func problem(inputs: Int) -> String? {
     func expect(_ isRight: Bool, _ expected: String, _ got: Double) -> String? {
-      isRight ? nil : "expected \(expected), got \(got)"
+      isRight ? nil : "expected \(expected)\(Backprop.got(got))"
     }
     switch self {
     case .dense(let dense):
@@ -167,7 +157,7 @@ extension Layer {
 
   private static func problem(epsilon: Double, _ name: String) -> String? {
     Float(epsilon) > 0 && epsilon.isFinite
-      ? nil : "expected \(name) with an epsilon above 0, in Float too, got \(epsilon)"
+      ? nil : "expected \(name) with an epsilon above 0, in Float too\(got(epsilon))"
   }
 
   /// The activation that it ends in; nil where it has none.
@@ -180,6 +170,9 @@ extension Layer {
       nil
     }
   }
+
+  /// Whether it adds a bias.
+  var hasBias: Bool { if case .dense(let dense) = self { dense.hasBias } else { false } }
 
   /// Whether backward needs an array beside a: z, or the normalised input.
   var keepsPreActivation: Bool {

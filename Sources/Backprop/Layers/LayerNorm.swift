@@ -14,7 +14,7 @@ public struct LayerNorm: Sendable, Equatable {
 
   func tensors(inputs: Int) -> [LayerTensor] {
     [
-      LayerTensor("weight", shape: [inputs], role: .bias),
+      LayerTensor("weight", shape: [inputs], role: .bias, initializer: .constant(1)),
       LayerTensor("bias", shape: [inputs], role: .bias),
     ]
   }

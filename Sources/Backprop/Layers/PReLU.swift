@@ -15,7 +15,7 @@ public struct PReLU: Sendable, Equatable {
   }
 
   func tensors(inputs: Int) -> [LayerTensor] {
-    [LayerTensor("weight", shape: [isShared ? 1 : inputs], role: .bias)]
+    [LayerTensor("weight", shape: [isShared ? 1 : inputs], role: .bias, initializer: .constant(slope))]
   }
 }
 

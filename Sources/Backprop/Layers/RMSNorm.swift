@@ -12,7 +12,9 @@ public struct RMSNorm: Sendable, Equatable {
     self.epsilon = epsilon
   }
 
-  func tensors(inputs: Int) -> [LayerTensor] { [LayerTensor("weight", shape: [inputs], role: .bias)] }
+  func tensors(inputs: Int) -> [LayerTensor] {
+    [LayerTensor("weight", shape: [inputs], role: .bias, initializer: .constant(1))]
+  }
 }
 
 /// Forward and backward of, row by row, with n the number of units,

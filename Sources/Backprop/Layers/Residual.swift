@@ -22,7 +22,7 @@ public struct Residual: Sendable, Equatable {
 /// copy; on the way back the closing hands dA to F, and the opening adds the dA of the closing to what came out of F.
 extension Residual {
   @inline(__always)
-  func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+  static func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     for row in rows {
       unsafe (t.a + row * t.stride).update(from: t.x + row * t.xStride, count: t.outputs)
     }
@@ -32,7 +32,7 @@ extension Residual {
   }
 
   @inline(__always)
-  func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
+  static func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
     if unsafe t.part == .opening {
       unsafe pass.kernels.add(t.da + offset, t.skip + offset, rows.count * t.stride)

@@ -1,7 +1,7 @@
 import BackpropCompute
 import BackpropKernels
 
-/// A layer's place in a workspace: its sizes and the arrays it reads and writes.
+/// A layer's place in a workspace: its sizes and the arrays it reads and writes. Costs nothing to copy.
 ///
 /// | array | shape | holds |
 /// |---|---|---|
@@ -16,7 +16,16 @@ import BackpropKernels
 @unsafe
 struct Stage<S: Scalar> {
   let index: Int
-  let layer: Layer
+  /// The layer itself, kept by the workspace.
+  let layer: UnsafePointer<Layer>
+  /// What passes do with it.
+  let operation: Operation
+  /// The layer's activation as kernels know it.
+  let function: ActivationFunction
+  let alpha: S
+  /// Whether the activation is one of the user's own.
+  let hasCustomActivation: Bool
+  let hasBias: Bool
   let part: PlacedLayer.Part
   let inputs: Int
   let outputs: Int
@@ -40,6 +49,34 @@ struct Stage<S: Scalar> {
   var xStride: Int
   /// A frozen layer behaves as at prediction.
   var isFrozen = false
+}
+
+extension Stage {
+  /// Z := Z + b,  A = g(Z), for some rows.
+  @inline(__always)
+  func activate(_ rows: Range<Int>, bias: UnsafePointer<S>?, _ kernels: KernelSet<S>) {
+    let offset = unsafe rows.lowerBound * stride
+    if unsafe hasCustomActivation {
+      unsafe layer.pointee.activation?.forward(
+        bias: bias, z: z + offset, a: a + offset, rows: rows.count, columns: outputs, stride: stride, kernels)
+    } else {
+      unsafe kernels.activate(function, alpha, bias, z + offset, a + offset, rows.count, outputs, stride)
+    }
+  }
+
+  /// dZ = dA * g'(Z), in place, for some rows.
+  @inline(__always)
+  func multiplyByDerivative(_ rows: Range<Int>, _ kernels: KernelSet<S>) {
+    let offset = unsafe rows.lowerBound * stride
+    if unsafe hasCustomActivation || function.actsOnRows {
+      unsafe layer.pointee.activation?.backward(
+        z: z + offset, a: a + offset, da: da + offset, rows: rows.count, columns: outputs, stride: stride,
+        kernels)
+    } else {
+      let y = unsafe function.derivesFromOutput ? a : z
+      unsafe kernels.multiplyByDerivative(function, alpha, y + offset, da + offset, rows.count * stride)
+    }
+  }
 }
 
 /// What all layers share in one step.

@@ -60,10 +60,7 @@ public struct Network<S: Scalar>: Sendable, Equatable {
       let placed = layout.layers[tensor.layer]
       let (outputs, inputs) =
         tensor.shape.count == 2 ? (tensor.shape[0], tensor.shape[1]) : (placed.outputs, placed.inputs)
-      let declared = placed.layer.tensors(inputs: placed.inputs)
-        .first { "\(placed.path).\($0.name)" == tensor.name }
-      guard let declared else { continue }
-      unsafe placed.layer.initializer(of: declared).draw(
+      unsafe tensor.initializer.draw(
         into: pointer + tensor.offset, count: tensor.count,
         first: tensor.offset - placed.parameters.lowerBound,
         inputs: inputs, outputs: outputs, source: source, purpose: .initialization(layer: tensor.layer))

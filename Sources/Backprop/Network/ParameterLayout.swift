@@ -14,6 +14,8 @@ public struct ParameterLayout: Sendable, Equatable {
     public let count: Int
     /// What training does with it.
     public let role: LayerTensor.Role
+    /// How it is drawn before the first step.
+    let initializer: Initializer
     /// Which of its layer's units it covers.
     let units: Range<Int>
     /// The number of its layer among those in the order they run.
@@ -53,13 +55,13 @@ public struct ParameterLayout: Sendable, Equatable {
       let first = count
       for tensor in layer.tensors(inputs: placed[number].inputs) {
         let name = "\(placed[number].path).\(tensor.name)"
-        try layer.initializer(of: tensor).check(ofBiases: tensor.shape.count < 2)
+        try tensor.initializer.check(ofBiases: tensor.shape.count < 2)
         try MemoryLimit.check(tensor.shape, of: S.self, who: "Network, \(name)")
         let size = tensor.shape.reduce(1, *)
         tensors.append(
           Tensor(
             name: name, shape: tensor.shape, offset: count, count: size, role: tensor.role,
-            units: tensor.units, layer: number))
+            initializer: tensor.initializer, units: tensor.units, layer: number))
         count += size
         try MemoryLimit.check([count], of: S.self, who: "Network")
       }

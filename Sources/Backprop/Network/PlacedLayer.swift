@@ -35,10 +35,11 @@ extension PlacedLayer {
     _ layers: [Layer], inputs: Int, path: String, into placed: inout [PlacedLayer]
   ) throws(Problem) -> Int {
     var width = inputs
+    let isTop = path.utf8.count == "layers".utf8.count
     for (index, layer) in layers.enumerated() {
       let name = "\(path).\(index)"
       func bad(_ text: String) -> Problem {
-        Problem(text: path == "layers" ? "layer \(index): \(text)" : "\(name): \(text)")
+        Problem(text: isTop ? "layer \(index): \(text)" : "\(name): \(text)")
       }
       if let problem = layer.problem(inputs: width) { throw bad(problem) }
       if case .embedding = layer, !placed.isEmpty {

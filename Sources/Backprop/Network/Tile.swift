@@ -15,10 +15,10 @@ struct Tile {
   let units: Range<Int>
   /// The trained parameters of the units.
   let slices: [Slice]
-  /// How many there are.
-  let count: Int
   /// All parameters of the units, running statistics among them.
   let all: [Range<Int>]
+  /// How many there are of all.
+  let count: Int
 
   /// All parameters in tiles of about 128 KB: whole panels of weights, so that each is packed again by the worker that
   /// changed it.
@@ -59,6 +59,6 @@ struct Tile {
     self.units = units
     self.slices = slices
     self.all = all
-    count = slices.reduce(0) { $0 + $1.range.count }
+    count = all.reduce(0) { $0 + $1.count }
   }
 }

@@ -12,7 +12,8 @@ import BackpropKernels
   let inputs: Int
   let outputs: Int
   let kernels: KernelSet<S>
-  private(set) var stages: [Stage<S>]
+  @exclusivity(unchecked) private(set) var stages: [Stage<S>]
+  private let layers: KeptLayers
   /// The parameters in pieces that workers share out among themselves.
   let tiles: [Tile]
   /// The numbers of the stages that need sums over all rows of a batch.
@@ -56,16 +57,22 @@ import BackpropKernels
     batch = AlignedBuffer(count: isTraining ? rows * network.inputs : 0)
     losses = AlignedBuffer(count: rows)
 
+    self.layers = KeptLayers(layers)
     var stages: [Stage<S>] = unsafe []
     for (index, placed) in layers.enumerated() {
       let place = places[index]
+      let activation = placed.layer.activation ?? .identity
       let base = unsafe arena.pointer
       let x = unsafe index == 0 ? UnsafePointer(batch.pointer) : UnsafePointer(base + places[index - 1].a)
       let firstDX = unsafe keepsEverything ? base + inputGradient : nil
       let partner = places[placed.partner]
       unsafe stages.append(
         Stage(
-          index: index, layer: placed.layer, part: placed.part, inputs: placed.inputs,
+          index: index, layer: self.layers.pointer + index, operation: Operation(placed.layer),
+          function: activation.function,
+          alpha: S(activation.alpha),
+          hasCustomActivation: activation.isCustom, hasBias: placed.layer.hasBias, part: placed.part,
+          inputs: placed.inputs,
           outputs: placed.outputs, stride: place.stride,
           dxStride: index == 0 ? inputStride : places[index - 1].stride,
           parameters: placed.parameters.lowerBound, parameterCount: placed.parameters.count,
@@ -79,7 +86,7 @@ import BackpropKernels
     tiles = Tile.dividing(network.layout, panelWidth: kernels.panelWidth, of: S.self)
     wholeBatchStages = layers.indices.filter { layers[$0].layer.needsWholeBatch }
     let largestTile = max(
-      tiles.map(\.count).max() ?? 1, wholeBatchStages.map { layers[$0].outputs }.max() ?? 1)
+      tiles.map { $0.count }.max() ?? 1, wholeBatchStages.map { layers[$0].outputs }.max() ?? 1)
     scratchSize = isTraining ? largestTile * max(1, SumOrder.levels(rows)) : 1
     try MemoryLimit.check(
       [scratchSize, workers], of: S.self, who: "Workspace for \(rows) rows and \(workers) workers")
@@ -116,7 +123,7 @@ extension Workspace {
   func pack(_ pass: Pass<S>, tile index: Int) {
     unsafe stages.withUnsafeBufferPointer { stages in
       let stage = tiles[index].stage
-      unsafe stages[stage].layer.pack(stages[stage], pass, units: tiles[index].units)
+      unsafe stages[stage].operation.pack(stages[stage], pass, units: tiles[index].units)
     }
   }
 
@@ -126,7 +133,7 @@ extension Workspace {
     unsafe stages.withUnsafeBufferPointer { stages in
       let layers = layers ?? 0..<stages.count
       for index in layers.lowerBound..<layers.upperBound {
-        unsafe stages[index].layer.forward(stages[index], pass, rows: rows)
+        unsafe stages[index].operation.forward(stages[index], pass, rows: rows)
       }
     }
   }
@@ -139,7 +146,7 @@ extension Workspace {
       var index = layers.upperBound
       while index > layers.lowerBound {
         index -= 1
-        unsafe stages[index].layer.backward(stages[index], pass, rows: rows)
+        unsafe stages[index].operation.backward(stages[index], pass, rows: rows)
       }
     }
   }
@@ -148,7 +155,7 @@ extension Workspace {
   @inline(__always)
   func statistics(_ pass: Pass<S>, stage index: Int, units: Range<Int>, worker: Int = 0) {
     unsafe stages.withUnsafeBufferPointer { stages in
-      unsafe stages[index].layer.statistics(
+      unsafe stages[index].operation.statistics(
         stages[index], pass, units: units, rows: pass.rows, scratch: scratch.pointer + worker * scratchSize)
     }
   }
@@ -157,7 +164,7 @@ extension Workspace {
   @inline(__always)
   func gradientSums(_ pass: Pass<S>, stage index: Int, units: Range<Int>, worker: Int = 0) {
     unsafe stages.withUnsafeBufferPointer { stages in
-      unsafe stages[index].layer.gradientSums(
+      unsafe stages[index].operation.gradientSums(
         stages[index], pass, units: units, rows: pass.rows, scratch: scratch.pointer + worker * scratchSize)
     }
   }
@@ -169,7 +176,7 @@ extension Workspace {
   ) {
     unsafe stages.withUnsafeBufferPointer { stages in
       let stage = tiles[index].stage
-      unsafe stages[stage].layer.parameterGradient(
+      unsafe stages[stage].operation.parameterGradient(
         stages[stage], pass, units: tiles[index].units, rows: pass.rows,
         gradient: gradient + stages[stage].parameters, scratch: scratch.pointer + worker * scratchSize)
     }
@@ -180,7 +187,7 @@ extension Workspace {
   func updateStatistics(_ pass: Pass<S>, tile index: Int, parameters: UnsafeMutablePointer<S>) {
     unsafe stages.withUnsafeBufferPointer { stages in
       let stage = tiles[index].stage
-      unsafe stages[stage].layer.updateStatistics(
+      unsafe stages[stage].operation.updateStatistics(
         stages[stage], units: tiles[index].units, rows: pass.rows, parameters: parameters)
     }
   }

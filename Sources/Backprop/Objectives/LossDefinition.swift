@@ -45,13 +45,7 @@ struct LossTraits {
 func expect(
   _ isRight: Bool, _ who: StaticString, _ setting: StaticString, _ expected: StaticString, _ got: Double
 ) throws(ShapeError) {
-  if isRight { return }
-  #if hasFeature(Embedded)
-    // To write a Double takes arithmetic of 128 bits, which a small machine's runtime lacks.
-    throw ShapeError("\(who), \(setting): expected \(expected)")
-  #else
-    throw ShapeError("\(who), \(setting): expected \(expected), got \(got)")
-  #endif
+  if !isRight { throw ShapeError("\(who), \(setting): expected \(expected)\(Backprop.got(got))") }
 }
 
 /// Throws unless there are no weights, or as many as outputs, all 0 or more and finite, and not all 0.

@@ -72,7 +72,7 @@ extension Objective {
     for row in 0..<targets.rows {
       let weight = weights?[row] ?? 1
       guard weight >= 0, weight.isFinite else {
-        throw ShapeError("weights, row \(row): expected a finite number of 0 or more, got \(weight)")
+        throw ShapeError("weights, row \(row): expected a finite number of 0 or more\(got(Double(weight)))")
       }
       let target = unsafe targets.vector.pointer + row * targets.columns
       unsafe total += Double(weight) * prepared.weight(of: target, targetColumns: targets.columns)

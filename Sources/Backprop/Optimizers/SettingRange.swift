@@ -17,13 +17,6 @@ enum SettingRange {
     return isRight && value.isFinite ? nil : Self.refusal("\(setting) \(words) for \(name)", value)
   }
 
-  /// What was expected, and what came. Embedded Swift leaves the number out: printing one takes more code
-  /// than training.
-  static func refusal(_ expected: String, _ number: Double) -> String {
-    #if hasFeature(Embedded)
-      "expected \(expected)"
-    #else
-      "expected \(expected), got \(number)"
-    #endif
-  }
+  /// What was expected, and what came.
+  static func refusal(_ expected: String, _ number: Double) -> String { "expected \(expected)\(got(number))" }
 }

@@ -41,7 +41,7 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
       throw ShapeError("Dataset: expected \(rows) weights, one for each row, got \(weights.count)")
     }
     for (row, weight) in weights.enumerated() where !(weight >= 0 && weight.isFinite) {
-      throw ShapeError("Dataset, row \(row): expected a weight of 0 or more, got \(weight)")
+      throw ShapeError("Dataset, row \(row): expected a weight of 0 or more\(got(Double(weight)))")
     }
     guard weights.contains(where: { $0 > 0 }) else {
       throw ShapeError("Dataset: expected a weight above 0 in some row, got none")

@@ -1,8 +1,8 @@
 /// One piece of a training step that all workers do at the same time; a barrier follows each.
 enum Phase: Equatable {
-  /// Every worker takes a range of the rows: forward through some layers, the loss where it comes to that, and back
-  /// through some layers.
-  case rows(forward: Range<Int>, loss: Bool, backward: Range<Int>)
+  /// Every worker takes a range of the rows: gathers them in the first phase, then forward through some layers, the loss
+  /// where it comes to that, and back through some layers.
+  case rows(gathers: Bool, forward: Range<Int>, loss: Bool, backward: Range<Int>)
   /// Every worker takes some units of a layer: sums over all rows that its forward needs.
   case statistics(stage: Int)
   /// The same for its backward.
@@ -13,20 +13,24 @@ enum Phase: Equatable {
     var phases: [Phase] = []
     var first = 0
     for stage in wholeBatchStages {
-      phases.append(.rows(forward: first..<stage, loss: false, backward: 0..<0))
+      phases.append(
+        .rows(gathers: phases.isEmpty, forward: first..<stage, loss: false, backward: 0..<0))
       phases.append(.statistics(stage: stage))
       first = stage
     }
     var end = layers
     phases.append(
-      .rows(forward: first..<layers, loss: true, backward: (wholeBatchStages.last ?? -1) + 1..<end))
+      .rows(
+        gathers: phases.isEmpty, forward: first..<layers, loss: true,
+        backward: (wholeBatchStages.last ?? -1) + 1..<end))
     for index in wholeBatchStages.indices.reversed() {
       let stage = wholeBatchStages[index]
       end = stage + 1
       phases.append(.gradientSums(stage: stage))
       phases.append(
         .rows(
-          forward: 0..<0, loss: false, backward: (index > 0 ? wholeBatchStages[index - 1] + 1 : 0)..<end))
+          gathers: false, forward: 0..<0, loss: false,
+          backward: (index > 0 ? wholeBatchStages[index - 1] + 1 : 0)..<end))
     }
     return phases
   }

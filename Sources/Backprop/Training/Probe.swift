@@ -64,7 +64,7 @@ import BackpropKernels
   /// A = g(Z) in one layer, whose Z somebody changed, and all layers after it.
   func loss(fromPreActivationsOf layer: Int) -> Double {
     let stage = unsafe workspace.stages[layer]
-    if let activation = unsafe stage.layer.activation {
+    if let activation = unsafe stage.layer.pointee.activation {
       unsafe activation.forward(
         bias: nil, z: stage.z, a: stage.a, rows: rows, columns: stage.outputs, stride: stage.stride, kernels)
     }
@@ -83,7 +83,7 @@ import BackpropKernels
   func backward(_ layer: Int) {
     let stage = unsafe workspace.stages[layer]
     unsafe workspace.gradientSums(pass, stage: layer, units: 0..<stage.outputs)
-    unsafe stage.layer.backward(stage, pass, rows: 0..<rows)
+    unsafe stage.operation.backward(stage, pass, rows: 0..<rows)
   }
 
   /// What lies in a layer's `da`: dA before its backward, dZ after.
@@ -127,9 +127,9 @@ import BackpropKernels
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in unsafe workspace.stages.indices {
       let stage = unsafe workspace.stages[index]
-      let kinks = unsafe stage.layer.kinks
+      let kinks = unsafe stage.layer.pointee.kinks
       if kinks.isEmpty { continue }
-      let isOfInput = unsafe stage.layer.activation == nil
+      let isOfInput = unsafe stage.layer.pointee.activation == nil
       let source = unsafe isOfInput ? stage.x : UnsafePointer(stage.z)
       let stride = unsafe isOfInput ? stage.xStride : stage.stride
       for row in 0..<rows {

@@ -20,21 +20,26 @@ extension Step {
 
   /// The number in the data of a row of the step.
   @inline(__always)
-  func source(of row: Int) -> Int { unsafe order.map { unsafe $0[first + row] } ?? first + row }
+  private func source(of row: Int, _ now: Moment<S>) -> Int {
+    if let order = unsafe now.order { return unsafe order[now.first + row] }
+    return unsafe now.first + row
+  }
 
   /// The row that another is mixed with.
   @inline(__always)
-  func partner(of row: Int, _ mixing: Mixing) -> Int { source(of: (row + mixing.shift) % rows) }
+  private func partner(of row: Int, _ mixing: Mixing, _ now: Moment<S>) -> Int {
+    unsafe source(of: (row + mixing.shift) % now.rows, now)
+  }
 
   /// The weight of all rows of the step in the mean's divisor.
   @inline(__always)
-  func totalWeight() -> Double {
-    guard divisorWeights.count > 0 else { return Double(rows) }
+  func totalWeight(_ now: Moment<S>) -> Double {
+    guard divisorWeights.count > 0 else { return unsafe Double(now.rows) }
     var total = 0.0
-    for row in 0..<rows {
-      var weight = unsafe Double(divisorWeights.pointer[source(of: row)])
-      if let mixing {
-        let other = unsafe Double(divisorWeights.pointer[partner(of: row, mixing)])
+    for row in unsafe 0..<now.rows {
+      var weight = unsafe Double(divisorWeights.pointer[source(of: row, now)])
+      if let mixing = unsafe now.mixing {
+        let other = unsafe Double(divisorWeights.pointer[partner(of: row, mixing, now)])
         weight = mixing.share * weight + (1 - mixing.share) * other
       }
       total += weight
@@ -44,49 +49,49 @@ extension Step {
 
   /// Points the network at the part's rows: where they lie in the data, or where they will be gathered.
   @inline(__always)
-  func setInput() {
-    let start = first + part.lowerBound
-    if unsafe order == nil, mixing == nil {
+  func setInput(_ now: inout Moment<S>) {
+    let start = unsafe now.first + now.part.lowerBound
+    if unsafe now.order == nil && now.mixing == nil {
       unsafe workspace.setInput(
         data.inputs.vector.pointer + start * workspace.inputs, stride: workspace.inputs)
-      unsafe targets = data.targets.vector.pointer + start * data.targets.columns
-      unsafe weights = data.weights.map { unsafe $0.pointer + start }
+      unsafe now.targets = data.targets.vector.pointer + start * data.targets.columns
+      if let weights = data.weights { unsafe now.weights = weights.pointer + start }
     } else {
       workspace.useBatch()
-      unsafe targets = UnsafePointer(targetBatch.pointer)
-      unsafe weights = data.weights == nil ? nil : UnsafePointer(weightBatch.pointer)
+      if data.weights != nil { unsafe now.weights = UnsafePointer(weightBatch.pointer) }
     }
   }
 
   /// A worker's share of the part's rows: whole tiles of six, so that only the last worker has a ragged edge.
   @inline(__always)
-  private func share(_ worker: Int) -> Range<Int> {
-    let share = ((part.count + workers - 1) / workers + 5) / 6 * 6
-    return min(part.count, worker * share)..<min(part.count, (worker + 1) * share)
+  private func share(of count: Int, _ worker: Int) -> Range<Int> {
+    let share = ((count + workers - 1) / workers + 5) / 6 * 6
+    return min(count, worker * share)..<min(count, (worker + 1) * share)
   }
 
   /// What the layers know of the part at hand.
   @inline(__always)
-  var pass: Pass<S> {
+  func pass(_ now: Moment<S>) -> Pass<S> {
     unsafe Pass(
-      kernels: kernels, parameters: UnsafePointer(parameters), random: (random, number), rows: part.count,
-      firstRow: part.lowerBound)
+      kernels: kernels, parameters: UnsafePointer(now.parameters), random: (random, now.number),
+      rows: now.part.count, firstRow: now.part.lowerBound)
   }
 
   /// One phase of the rows, for one worker.
   @inline(__always)
-  func run(_ phase: Phase, _ worker: Int) {
+  func run(_ phase: Phase, _ worker: Int, _ now: Moment<S>) {
+    let pass = unsafe pass(now)
     switch phase {
-    case .rows(let forward, let hasLoss, let backward):
-      let rows = share(worker)
+    case .rows(let gathers, let forward, let hasLoss, let backward):
+      let rows = unsafe share(of: now.part.count, worker)
       guard !rows.isEmpty else { return }
-      if forward.lowerBound == 0, !forward.isEmpty || hasLoss { gather(rows) }
+      if unsafe gathers && (now.order != nil || now.mixing != nil) { unsafe gather(rows, now) }
       if !forward.isEmpty { unsafe workspace.forward(pass, rows: rows, through: forward) }
       if hasLoss {
         unsafe objective.loss(
           workspace.lossRows(
-            rows: rows, targets: targets, targetColumns: data.targets.columns, weights: weights,
-            losses: losses.pointer + part.lowerBound, scale: scale), kernels)
+            rows: rows, targets: now.targets, targetColumns: data.targets.columns, weights: now.weights,
+            losses: losses.pointer + now.part.lowerBound, scale: now.scale), kernels)
       }
       if !backward.isEmpty { unsafe workspace.backward(pass, rows: rows, through: backward) }
     case .statistics(let stage):
@@ -99,31 +104,29 @@ extension Step {
   /// A worker's share of a layer's units: whole lines of memory.
   @inline(__always)
   private func units(of stage: Int, _ worker: Int) -> Range<Int> {
-    let units = unsafe workspace.stages[stage].outputs
+    let units = layout.layers[stage].outputs
     let share = ((units + workers - 1) / workers + 15) / 16 * 16
     return min(units, worker * share)..<min(units, (worker + 1) * share)
   }
 
   /// Copies the rows that a worker will need, mixed with others where that is asked for.
   @inline(__always)
-  private func gather(_ rows: Range<Int>) {
-    guard unsafe order != nil || mixing != nil else { return }
+  private func gather(_ rows: Range<Int>, _ now: Moment<S>) {
     let (inputs, columns) = (workspace.inputs, data.targets.columns)
+    let (allInputs, allTargets) = unsafe (data.inputs.vector.pointer, data.targets.vector.pointer)
     for row in rows {
-      let place = part.lowerBound + row
-      let source = source(of: place)
+      let place = unsafe now.part.lowerBound + row
+      let source = unsafe source(of: place, now)
       let x = unsafe workspace.batch.pointer + row * inputs
       let t = unsafe targetBatch.pointer + row * columns
-      unsafe x.update(from: data.inputs.vector.pointer + source * inputs, count: inputs)
-      unsafe t.update(from: data.targets.vector.pointer + source * columns, count: columns)
+      unsafe x.update(from: allInputs + source * inputs, count: inputs)
+      unsafe t.update(from: allTargets + source * columns, count: columns)
       if let weights = data.weights { unsafe weightBatch.pointer[row] = weights.pointer[source] }
-      guard let mixing else { continue }
-      let other = partner(of: place, mixing)
+      guard let mixing = unsafe now.mixing else { continue }
+      let other = unsafe partner(of: place, mixing, now)
       let share = S(1 - mixing.share)
-      unsafe kernels.transform(
-        .blend(share: share), x, data.inputs.vector.pointer + other * inputs, inputs)
-      unsafe kernels.transform(
-        .blend(share: share), t, data.targets.vector.pointer + other * columns, columns)
+      unsafe kernels.transform(.blend(share: share), x, allInputs + other * inputs, inputs)
+      unsafe kernels.transform(.blend(share: share), t, allTargets + other * columns, columns)
       if let weights = data.weights {
         unsafe weightBatch.pointer[row] += share * (weights.pointer[other] - weights.pointer[source])
       }

@@ -6,43 +6,44 @@ extension Step {
   /// One worker's share of the job at hand.
   @inline(__always)
   func run(_ worker: Int) {
-    switch job {
-    case .rows(let phase): run(phase, worker)
-    case .gradient: forEachTile(worker) { gradient(of: $0, worker) }
+    let now = unsafe now
+    switch unsafe now.job {
+    case .rows(let phase): unsafe run(phase, worker, now)
+    case .gradient: forEachTile(worker) { unsafe gradient(of: $0, worker, now) }
     case .gradientAndUpdate:
       if workers == 1, isPlain {
-        for tile in workspace.tiles.indices {
-          unsafe workspace.parameterGradient(pass, tile: tile, gradient: gradient.pointer, worker: 0)
-        }
-        kernels.update(rules[0], slice(0..<gradient.count))
-        unsafe workspace.pack(pass)
+        unsafe updateAll(now)
       } else {
         forEachTile(worker) {
-          gradient(of: $0, worker)
-          update($0)
-          finish($0)
+          unsafe gradient(of: $0, worker, now)
+          unsafe update($0, now)
+          unsafe finish($0, now)
         }
       }
-    case .norms(let norms): sum(norms, worker)
+    case .norms(let norms): unsafe sum(norms, worker, now)
     case .update:
       forEachTile(worker) {
-        update($0)
-        if form == .elementwise { finish($0) }
+        unsafe update($0, now)
+        if unsafe now.form == .elementwise { unsafe finish($0, now) }
       }
     case .follow:
       forEachTile(worker) {
-        follow($0)
-        finish($0)
+        unsafe follow($0, now)
+        unsafe finish($0, now)
       }
-    case .finish: forEachTile(worker) { finish($0) }
+    case .finish: forEachTile(worker) { unsafe finish($0, now) }
     }
   }
 
-  /// Whether an update is the rule alone, the same for all parameters.
+  /// Gradient and update of all parameters by one worker, in one go.
   @inline(__always)
-  private var isPlain: Bool {
-    plan.isUniform && options.clipping == nil && options.maximumNorm == nil && averageShare == nil
-      && options.lookahead == nil
+  private func updateAll(_ now: Moment<S>) {
+    let pass = unsafe pass(now)
+    for tile in workspace.tiles.indices {
+      unsafe workspace.parameterGradient(pass, tile: tile, gradient: gradient.pointer, worker: 0)
+    }
+    unsafe kernels.update(rules[0], slice(0..<gradient.count, now))
+    unsafe workspace.pack(pass)
   }
 
   @inline(__always)
@@ -60,10 +61,10 @@ extension Step {
 
   /// The slice of all vectors that an update rule sees.
   @inline(__always)
-  private func slice(_ range: Range<Int>) -> UpdateSlice<S> {
+  private func slice(_ range: Range<Int>, _ now: Moment<S>) -> UpdateSlice<S> {
     let first = range.lowerBound
     return unsafe UpdateSlice(
-      p: parameters + first, g: gradient.pointer + first,
+      p: now.parameters + first, g: gradient.pointer + first,
       first: memories.count > 0 ? memories[0].pointer + first : nil,
       second: memories.count > 1 ? memories[1].pointer + first : nil,
       third: memories.count > 2 ? memories[2].pointer + first : nil, count: range.count)
@@ -72,19 +73,19 @@ extension Step {
   /// The gradient of a tile's parameters, penalties and earlier parts of the batch included; after the last part clipped
   /// by value.
   @inline(__always)
-  private func gradient(of tile: Int, _ worker: Int) {
-    let isLast = part.upperBound == rows
+  private func gradient(of tile: Int, _ worker: Int, _ now: Moment<S>) {
     guard isTrained(tile) else { return }
+    let pass = unsafe pass(now)
     unsafe workspace.parameterGradient(pass, tile: tile, gradient: gradient.pointer, worker: worker)
-    if lbfgs == nil { unsafe workspace.updateStatistics(pass, tile: tile, parameters: parameters) }
+    if lbfgs == nil { unsafe workspace.updateStatistics(pass, tile: tile, parameters: now.parameters) }
     forEachSlice(tile) { range, tensor in
       let g = unsafe gradient.pointer + range.lowerBound
-      addEarlierParts(range, isLast: isLast)
-      guard isLast else { return }
+      unsafe addEarlierParts(range, now)
+      guard unsafe now.isLastPart else { return }
       if plan.isWeight[tensor], !options.penalty.isNone {
         unsafe kernels.transform(
-          .addPenalty(l1: S(options.penalty.l1), l2: S(options.penalty.l2)), g, parameters + range.lowerBound,
-          range.count)
+          .addPenalty(l1: S(options.penalty.l1), l2: S(options.penalty.l2)), g,
+          now.parameters + range.lowerBound, range.count)
       }
       if case .value(let limit)? = options.clipping {
         unsafe kernels.transform(.clamp(limit: S(limit)), g, g, range.count)
@@ -102,64 +103,64 @@ extension Step {
   /// Adds up the parts' gradients as the tree over the rows of the whole batch does: digit k of the count of parts says
   /// whether `partials[k]` holds the sum over 2^k of them.
   @inline(__always)
-  private func addEarlierParts(_ range: Range<Int>, isLast: Bool) {
+  private func addEarlierParts(_ range: Range<Int>, _ now: Moment<S>) {
     let g = unsafe gradient.pointer + range.lowerBound
-    var level = 0
-    while level < partials.count {
-      let isHeld = (partNumber >> level) & 1 == 1
-      if isHeld {
-        unsafe kernels.add(g, partials[level].pointer + range.lowerBound, range.count)
-      } else if !isLast {
-        unsafe (partials[level].pointer + range.lowerBound).update(from: g, count: range.count)
+    for level in partials.indices {
+      let partial = unsafe partials[level].pointer + range.lowerBound
+      if unsafe (now.partNumber >> level) & 1 == 1 {
+        unsafe kernels.add(g, partial, range.count)
+      } else if unsafe !now.isLastPart {
+        unsafe partial.update(from: g, count: range.count)
         return
       }
-      level += 1
     }
   }
 
   @inline(__always)
-  private func update(_ tile: Int) {
+  private func update(_ tile: Int, _ now: Moment<S>) {
     forEachSlice(tile) { range, tensor in
-      if gradientFactor != 1 {
+      let factor = unsafe now.gradientFactor
+      if factor != 1 {
         let g = unsafe gradient.pointer + range.lowerBound
-        unsafe kernels.transform(.scale(gradientFactor), g, g, range.count)
+        unsafe kernels.transform(.scale(factor), g, g, range.count)
       }
-      kernels.update(rules[plan.groups[tensor]], slice(range))
+      unsafe kernels.update(rules[plan.groups[tensor]], slice(range, now))
     }
   }
 
   @inline(__always)
-  private func follow(_ tile: Int) {
+  private func follow(_ tile: Int, _ now: Moment<S>) {
     forEachSlice(tile) { range, tensor in
-      kernels.update(
-        .sgd(learningRate: tensorRates[tensor], weightDecay: 0), slice(range))
+      unsafe kernels.update(
+        .sgd(learningRate: tensorRates.pointer[tensor], weightDecay: 0), slice(range, now))
     }
   }
 
   /// What comes after the optimizer: the limit on norms, averages, packing.
   @inline(__always)
-  private func finish(_ tile: Int) {
-    forEachSlice(tile) { range, tensor in
-      let p = unsafe parameters + range.lowerBound
-      if let limit = options.maximumNorm, plan.isWeight[tensor] {
-        unsafe limitNorms(p, range.count, perUnit: plan.perUnit[tensor], limit: S(limit))
-      }
-      if returnsToSlow, let lookahead = options.lookahead {
-        let slow = unsafe slow.pointer + range.lowerBound
-        unsafe kernels.transform(.blend(share: S(lookahead.share)), slow, p, range.count)
-        unsafe p.update(from: slow, count: range.count)
+  private func finish(_ tile: Int, _ now: Moment<S>) {
+    if options.maximumNorm != nil || options.lookahead != nil {
+      forEachSlice(tile) { range, tensor in
+        let p = unsafe now.parameters + range.lowerBound
+        if let limit = options.maximumNorm, plan.isWeight[tensor] {
+          unsafe limitNorms(p, range.count, perUnit: plan.perUnit[tensor], limit: S(limit))
+        }
+        if unsafe now.returnsToSlow, let lookahead = options.lookahead {
+          let slow = unsafe slow.pointer + range.lowerBound
+          unsafe kernels.transform(.blend(share: S(lookahead.share)), slow, p, range.count)
+          unsafe p.update(from: slow, count: range.count)
+        }
       }
     }
-    if let share = averageShare {
-      let tile = workspace.tiles[tile]
-      for index in tile.all.indices {
-        let range = tile.all[index]
+    if let share = unsafe now.averageShare {
+      for index in workspace.tiles[tile].all.indices {
+        let range = workspace.tiles[tile].all[index]
         unsafe kernels.transform(
-          .blend(share: share), average.pointer + range.lowerBound, parameters + range.lowerBound, range.count
-        )
+          .blend(share: share), average.pointer + range.lowerBound, now.parameters + range.lowerBound,
+          range.count)
       }
     }
-    unsafe workspace.pack(pass, tile: tile)
+    unsafe workspace.pack(pass(now), tile: tile)
   }
 
   /// w := w min(1, limit / |w|) for the weights into each unit.
@@ -169,82 +170,5 @@ extension Step {
       let norm = unsafe kernels.reduce(.squares, p + first, perUnit).squareRoot()
       if norm > limit { unsafe kernels.transform(.scale(limit / norm), p + first, p + first, perUnit) }
     }
-  }
-}
-
-/// Sums over whole tensors: block by block, and the blocks in their order, whoever added them.
-extension Step {
-  @inline(__always)
-  private func sum(_ norms: Norms, _ worker: Int) {
-    let share = (plan.blocks.count + workers - 1) / workers
-    let (penalty, sums) = unsafe (options.penalty, blockSums.pointer)
-    for index in min(plan.blocks.count, worker * share)..<min(plan.blocks.count, (worker + 1) * share) {
-      let block = plan.blocks[index]
-      let (first, count) = (block.range.lowerBound, block.range.count)
-      unsafe sums[2 * index] = Double(kernels.reduce(.squares, gradient.pointer + first, count))
-      let p = unsafe parameters + first
-      switch norms {
-      case .directions: unsafe sums[2 * index + 1] = Double(kernels.reduce(.squares, p, count))
-      case .gradientAndPenalty:
-        unsafe sums[2 * index + 1] = 0
-        guard plan.isWeight[block.tensor], !penalty.isNone else { continue }
-        unsafe sums[2 * index + 1] =
-          penalty.l2 / 2 * Double(kernels.reduce(.squares, p, count))
-          + penalty.l1 * Double(kernels.reduce(.magnitudes, p, count))
-      }
-    }
-  }
-
-  /// The penalty of the parameters and the norm of the gradient, and what clipping makes of that.
-  @inline(__always)
-  func takeNorms(_ outcome: inout Outcome) {
-    var needsGradient = false
-    if case .globalNorm? = options.clipping { needsGradient = true }
-    guard needsGradient || !options.penalty.isNone else { return }
-    runOnAll(.norms(.gradientAndPenalty))
-    var squares = 0.0
-    for index in plan.blocks.indices {
-      unsafe squares += blockSums.pointer[2 * index]
-      unsafe outcome.penalty += blockSums.pointer[2 * index + 1]
-    }
-    outcome.gradientNorm = squares.squareRoot()
-    if case .globalNorm(let limit, let epsilon)? = options.clipping {
-      gradientFactor = S(min(1, limit / (squares.squareRoot() + epsilon)))
-    }
-  }
-
-  /// The rate of each tensor under an optimizer of whole tensors: learning rate times |p| / |direction|.
-  @inline(__always)
-  func setTensorRates(_ rate: Double) {
-    runOnAll(.norms(.directions))
-    for tensor in tensorRates.indices where plan.groups[tensor] >= 0 {
-      var (direction, parameter) = (0.0, 0.0)
-      for index in plan.blocks.indices where plan.blocks[index].tensor == tensor {
-        unsafe direction += blockSums.pointer[2 * index]
-        unsafe parameter += blockSums.pointer[2 * index + 1]
-      }
-      let trust = direction > 0 && parameter > 0 ? (parameter / direction).squareRoot() : 1
-      tensorRates[tensor] = S(rate * plan.factors[plan.groups[tensor]] * trust)
-    }
-  }
-
-  /// One step of an optimizer that asks for the loss at other places: on all rows, the same ones every time.
-  @inline(__always)
-  func runWholeFunction(_ lbfgs: LBFGSMemory<S>, _ outcome: inout Outcome) {
-    let start = unsafe parameters
-    var isFirst = true
-    var (lossSum, penalty) = (0.0, 0.0)
-    _ = unsafe lbfgs.step(start) { (place, gradient) -> Double in
-      unsafe parameters = UnsafeMutablePointer(mutating: place)
-      unsafe pack(place)
-      var here = Outcome(lossSum: runParts(updating: false), weight: 0)
-      if here.lossSum.isFinite { takeNorms(&here) }
-      if isFirst { (lossSum, penalty, isFirst) = (here.lossSum, here.penalty, false) }
-      unsafe gradient.update(from: self.gradient.pointer, count: self.gradient.count)
-      return here.lossSum * Double(scale) + here.penalty
-    }
-    unsafe parameters = start
-    (outcome.lossSum, outcome.penalty) = (lossSum, penalty)
-    runOnAll(.finish)
   }
 }

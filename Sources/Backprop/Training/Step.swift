@@ -14,23 +14,6 @@ import BackpropKernels
 /// Where no norm is needed, gradient and update are one job, and a tile is updated while it is in the cache. The split has
 /// no say in the arithmetic. A step takes no memory.
 @safe final class Step<S: Scalar> {
-  /// What all workers do at the moment.
-  enum Job {
-    case rows(Phase)
-    case gradient
-    case gradientAndUpdate
-    case norms(Norms)
-    case update
-    /// Follows the directions that an optimizer of whole tensors left in the gradient.
-    case follow
-    /// What comes after the optimizer.
-    case finish
-  }
-  /// What is summed over whole tensors.
-  enum Norms {
-    case gradientAndPenalty, directions
-  }
-
   let workspace: Workspace<S>
   let kernels: KernelSet<S>
   let objective: PreparedObjective<S>
@@ -48,6 +31,8 @@ import BackpropKernels
   let slow: AlignedBuffer<S>
   let lbfgs: LBFGSMemory<S>?
   let layout: ParameterLayout
+  /// Whether an update is the rule alone, the same for all parameters.
+  let isPlain: Bool
   /// The rows of a part of a batch.
   let partRows: Int
   let phases: [Phase]
@@ -64,29 +49,12 @@ import BackpropKernels
   /// Sums of the gradient over earlier parts, as a binary counter has its digits.
   let partials: [AlignedBuffer<S>]
 
-  // What changes from step to step; set before a job runs, read by all workers.
-  var job = Job.finish
-  var parameters: UnsafeMutablePointer<S>
-  var order: UnsafePointer<Int>?
-  var first = 0
-  var rows = 0
-  var part = 0..<0
-  var partNumber = 0
-  var scale: S = 1
-  var number: UInt64 = 0
-  var mixing: Mixing?
-  var targets: UnsafePointer<S>
-  var weights: UnsafePointer<S>?
-  var form = OptimizerForm.elementwise
-  /// One for each factor of the plan.
-  var rules: [UpdateRule<S>]
-  /// One for each tensor.
-  var tensorRates: [S]
-  /// What clipping by norm multiplies the gradient by.
-  var gradientFactor: S = 1
-  /// How far the average follows in this step; nil where it does not.
-  var averageShare: S?
-  var returnsToSlow = false
+  /// One rule for each factor of the plan.
+  let rules: UnsafeMutablePointer<UpdateRule<S>>
+  /// One rate for each tensor.
+  let tensorRates: AlignedBuffer<S>
+  /// What changes from step to step; set before a job runs, read once by every worker.
+  var now: Moment<S>
   private var work: @Sendable (Int) -> Void = { _ in }
 
   /// Below so many multiplications in a step, a second worker costs more than it brings.
@@ -123,10 +91,10 @@ import BackpropKernels
     unsafe slow.pointer.update(from: network.parameters.pointer, count: slow.count)
     lbfgs = try LBFGSMemory<S>.needed(by: optimizer, count: count)
     partials = (0..<levels).map { _ in AlignedBuffer(count: count) }
-    rules = plan.factors.map { factor in
-      optimizer.rule(step: 1, learningRate: optimizer.learningRate * factor, of: S.self)
-    }
-    tensorRates = Array(repeating: 0, count: network.layout.tensors.count)
+    unsafe rules = .allocate(capacity: max(1, plan.factors.count))
+    unsafe rules.initialize(
+      repeating: .sgd(learningRate: 0, weightDecay: 0), count: max(1, plan.factors.count))
+    tensorRates = AlignedBuffer(count: network.layout.tensors.count)
     targetBatch = AlignedBuffer(count: batch * data.targets.columns)
     divisorWeights = Self.divisorWeights(data, self.objective)
     weightBatch = AlignedBuffer(count: data.weights == nil ? 0 : batch)
@@ -135,10 +103,10 @@ import BackpropKernels
     phases = Phase.passes(
       layers: network.layout.layers.count, wholeBatchStages: workspace.wholeBatchStages)
     tileBounds = Self.divide(workspace.tiles, among: workers)
-    unsafe targets = UnsafePointer(targetBatch.pointer)
-    unsafe weights = nil
-    unsafe parameters = gradient.pointer
-    unsafe order = nil
+    isPlain =
+      plan.isUniform && options.clipping == nil && options.maximumNorm == nil && options.averaging == nil
+      && options.lookahead == nil
+    unsafe now = Moment(parameters: gradient.pointer, targets: UnsafePointer(targetBatch.pointer))
     for stage in workspace.wholeBatchStages {
       let isTrained = layout.tensors.indices.contains {
         layout.tensors[$0].layer == stage && plan.groups[$0] >= 0
@@ -148,6 +116,8 @@ import BackpropKernels
     // The closure holds the step unowned, and ends within `run`: no cycle, and no reference counted in a step.
     self.work = { [unowned(unsafe) self] worker in unsafe runJob(self, worker) }
   }
+
+  deinit { unsafe rules.deallocate() }
 
   /// Consecutive tiles of about equal work for each worker.
   private static func divide(_ tiles: [Tile], among workers: Int) -> [Int] {
@@ -169,131 +139,116 @@ import BackpropKernels
     unsafe workspace.pack(Pass(kernels: kernels, parameters: parameters, random: nil, rows: 0))
   }
 
-  /// What one step came to, before its update.
-  struct Outcome {
-    /// The sum of the weighted row losses.
-    var lossSum: Double
-    /// The rows' weight in the mean's divisor.
-    var weight: Double
-    /// What is added for large weights.
-    var penalty = 0.0
-    /// The Euclidean norm of the whole gradient, where something needed it.
-    var gradientNorm: Double?
-  }
-
-  /// Which rows a step takes, and when.
-  @unsafe struct Batch {
-    /// `order[first], order[first + 1], ...`, or the rows first, first + 1, ... where nil.
-    var order: UnsafePointer<Int>?
-    var first: Int
-    var rows: Int
-    /// From 1.
-    var number: Int
-    /// The epoch that this step ends, from 1; nil where it ends none.
-    var endedEpoch: Int?
-  }
-
   /// One step. Does not update where the loss is not finite.
   @inline(__always)
   func run(
-    _ parameters: UnsafeMutablePointer<S>, _ batch: Batch, optimizer: Optimizer, rate: Double
-  ) -> Outcome {
-    unsafe prepare(parameters, batch, optimizer: optimizer, rate: rate)
-    var outcome = Outcome(lossSum: 0, weight: totalWeight())
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, optimizer: Optimizer, rate: Double
+  ) -> StepOutcome {
+    var now = unsafe moment(parameters, batch, optimizer: optimizer, rate: rate)
+    var outcome = unsafe StepOutcome(lossSum: 0, weight: totalWeight(now))
     let divisor = objective.divisor(weight: outcome.weight)
-    scale = options.reduction == .sum ? 1 : divisor > 0 ? S(1 / divisor) : 0
+    unsafe now.scale = options.reduction == .sum ? 1 : divisor > 0 ? S(1 / divisor) : 0
     if let lbfgs {
       lbfgs.learningRate = rate
-      runWholeFunction(lbfgs, &outcome)
+      unsafe runWholeFunction(lbfgs, &now, &outcome)
       return outcome
     }
-    let isFused = isFused
-    outcome.lossSum = runParts(updating: isFused)
+    let isFused = unsafe isFused(now)
+    outcome.lossSum = unsafe runParts(&now, updating: isFused)
     guard outcome.lossSum.isFinite, !isFused else { return outcome }
-    takeNorms(&outcome)
-    runOnAll(.update)
-    if form == .wholeTensor {
-      setTensorRates(rate)
-      runOnAll(.follow)
+    unsafe takeNorms(&now, &outcome)
+    unsafe runOnAll(.update, &now)
+    if unsafe now.form == .wholeTensor {
+      unsafe setTensorRates(rate, &now)
+      unsafe runOnAll(.follow, &now)
     }
     return outcome
   }
 
   @inline(__always)
-  private func prepare(
-    _ parameters: UnsafeMutablePointer<S>, _ batch: Batch, optimizer: Optimizer, rate: Double
-  ) {
-    unsafe self.parameters = parameters
-    unsafe order = batch.order
-    unsafe first = batch.first
-    unsafe rows = batch.rows
-    unsafe number = UInt64(batch.number)
-    form = optimizer.form
+  private func moment(
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, optimizer: Optimizer, rate: Double
+  ) -> Moment<S> {
+    var now = unsafe Moment(parameters: parameters, targets: UnsafePointer(targetBatch.pointer))
+    unsafe now.order = batch.order
+    unsafe now.first = batch.first
+    unsafe now.rows = batch.rows
+    unsafe now.number = UInt64(batch.number)
+    unsafe now.form = optimizer.form
     for group in plan.factors.indices {
       unsafe rules[group] = optimizer.rule(
         step: batch.number, learningRate: rate * plan.factors[group], of: S.self)
     }
-    gradientFactor = 1
-    averageShare =
-      switch options.averaging {
-      case .exponential(let decay)?: unsafe S(batch.number == 1 ? 1 : 1 - decay)
-      case .stochastic(let start)?:
-        unsafe batch.endedEpoch.flatMap { $0 > start ? S(1 / Double($0 - start)) : nil }
-      case nil: nil
+    switch options.averaging {
+    case .exponential(let decay)?: unsafe now.averageShare = S(batch.number == 1 ? 1 : 1 - decay)
+    case .stochastic(let start)?:
+      if let epoch = unsafe batch.endedEpoch, epoch > start {
+        unsafe now.averageShare = S(1 / Double(epoch - start))
       }
-    returnsToSlow = options.lookahead.map { unsafe batch.number % $0.steps == 0 } ?? false
-    mixing =
-      options.mixup > 0 ? Mixing(alpha: options.mixup, rows: rows, step: number, source: random) : nil
+    case nil: break
+    }
+    if let lookahead = options.lookahead { unsafe now.returnsToSlow = batch.number % lookahead.steps == 0 }
+    if options.mixup > 0 {
+      unsafe now.mixing = Mixing(
+        alpha: options.mixup, rows: batch.rows, step: now.number, source: random)
+    }
+    return unsafe now
   }
 
   /// Whether a tile can be updated as soon as its gradient is there.
   @inline(__always)
-  private var isFused: Bool {
-    if partRows < rows || !options.penalty.isNone || form != .elementwise { return false }
+  private func isFused(_ now: Moment<S>) -> Bool {
+    if unsafe partRows < now.rows || now.form != .elementwise || !options.penalty.isNone { return false }
     if case .globalNorm? = options.clipping { return false }
     return true
   }
 
   /// Forward, loss, backward and gradient of all parts; the sum of the row losses. Stops where that is not finite.
   @inline(__always)
-  func runParts(updating: Bool) -> Double {
-    partNumber = 0
-    part = 0..<0
-    while part.upperBound < rows {
-      part = part.upperBound..<min(rows, part.upperBound + partRows)
-      setInput()
-      for phase in phases { runOnAll(.rows(phase)) }
-      let isLast = part.upperBound == rows
-      let sum = unsafe SumOrder.sum(UnsafePointer(losses.pointer), rows: part.upperBound)
+  func runParts(_ now: inout Moment<S>, updating: Bool) -> Double {
+    unsafe now.partNumber = 0
+    unsafe now.part = 0..<0
+    while true {
+      let start = unsafe now.part.upperBound
+      unsafe now.part = start..<min(now.rows, start + partRows)
+      unsafe setInput(&now)
+      for index in phases.indices { unsafe runOnAll(.rows(phases[index]), &now) }
+      let sum = unsafe SumOrder.sum(UnsafePointer(losses.pointer), rows: now.part.upperBound)
       guard sum.isFinite else { return sum }
-      runOnAll(updating ? .gradientAndUpdate : .gradient)
-      if isLast { return sum }
-      partNumber += 1
+      unsafe runOnAll(updating ? .gradientAndUpdate : .gradient, &now)
+      if unsafe now.isLastPart { return sum }
+      unsafe now.partNumber += 1
     }
-    return 0
   }
 
   @inline(__always)
-  func runOnAll(_ job: Job) {
-    self.job = job
+  func runOnAll(_ job: StepJob, _ now: inout Moment<S>) {
+    unsafe now.job = job
+    unsafe self.now = now
     if workers == 1 { runJob(self, 0) } else { pool.run(work) }
   }
 
-  /// Where the first NaN or infinity of the last step is, layer by layer.
-  func firstNotFinite() -> NotFinite.Place {
-    for tensor in layout.tensors where unsafe !kernels.allFinite(parameters + tensor.offset, tensor.count) {
-      return .parameter(tensor.name)
+  /// Where the first NaN or infinity of the last step is, layer by layer; `order` is that of the step's rows.
+  func firstNotFinite(order: [Int]?) -> NotFinite.Place {
+    let now = unsafe now
+    func source(_ row: Int) -> Int {
+      let place = unsafe now.first + now.part.lowerBound + row
+      return order.map { $0[place] } ?? place
     }
-    for index in unsafe workspace.stages.indices {
+    for tensor in layout.tensors {
+      let isFinite = unsafe kernels.allFinite(now.parameters + tensor.offset, tensor.count)
+      if !isFinite { return .parameter(tensor.name) }
+    }
+    let rows = unsafe now.part.count
+    for index in layout.layers.indices {
       let stage = unsafe workspace.stages[index]
-      for row in 0..<part.count where unsafe !kernels.allFinite(stage.a + row * stage.stride, stage.outputs) {
+      for row in 0..<rows where unsafe !kernels.allFinite(stage.a + row * stage.stride, stage.outputs) {
         let unit = unsafe (0..<stage.outputs).first { unsafe !stage.a[row * stage.stride + $0].isFinite }
-        let place = first + part.lowerBound + row
-        return .layer(index, row: unsafe order.map { unsafe $0[place] } ?? place, unit: unit ?? 0)
+        return .layer(index, row: source(row), unit: unit ?? 0)
       }
     }
-    for row in part where unsafe !losses.pointer[row].isFinite {
-      return .loss(row: unsafe order.map { unsafe $0[first + row] } ?? first + row)
+    for row in 0..<rows where unsafe !losses.pointer[now.part.lowerBound + row].isFinite {
+      return .loss(row: source(row))
     }
     return .loss(row: nil)
   }

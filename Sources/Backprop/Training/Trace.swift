@@ -76,6 +76,6 @@ public struct Trace<S: Scalar>: Sendable {
   /// In Double it stays below 1e-6 where every derivative is right; in Float it also holds the rounding of
   /// the gradients themselves.
   public var largestRelativeError: Double {
-    max(dInputs.largestRelativeError, layers.map(\.largestRelativeError).max() ?? 0)
+    max(dInputs.largestRelativeError, layers.map { $0.largestRelativeError }.max() ?? 0)
   }
 }

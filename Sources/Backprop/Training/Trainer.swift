@@ -22,6 +22,8 @@ public final class Trainer<S: Scalar> {
   public let options: TrainingOptions
   /// How many epochs the schedule is planned for.
   public let plannedEpochs: Int
+  /// Steps in an epoch.
+  public let stepsPerEpoch: Int
   /// Epochs finished so far.
   public internal(set) var epochs = 0
   /// Steps taken so far.
@@ -34,12 +36,15 @@ public final class Trainer<S: Scalar> {
   let step: Step<S>
   /// Where a schedule that watches the loss stands.
   var plateau: PlateauState?
-  private let batchRows: Int
-  private let shuffles: Bool
-  private let seed: UInt64
+  private let rows: Int
+  let batchRows: Int
+  let shuffles: Bool
+  let seed: UInt64
   private let validator: Predictor<S>?
   private let totalWeight: Double
   private var order: [Int]
+  /// Whether the last step took its rows in that order.
+  private var isLastOrdered = false
 
   /// - Parameters:
   ///   - batch: rows in a step.
@@ -63,7 +68,9 @@ public final class Trainer<S: Scalar> {
     try optimizer.check()
     try schedule.check()
     try options.check()
-    batchRows = batch.rows(of: data.rows)
+    rows = data.rows
+    batchRows = batch.rows(of: rows)
+    stepsPerEpoch = (rows + batchRows - 1) / batchRows
     try Self.check(optimizer, options, network, isFullBatch: batchRows == data.rows)
     let data = try options.mixup > 0 ? data.mixable(objective, outputs: network.outputs) : data
     self.network = network
@@ -94,13 +101,13 @@ public final class Trainer<S: Scalar> {
   private static func check(
     _ optimizer: Optimizer, _ options: TrainingOptions, _ network: Network<S>, isFullBatch: Bool
   ) throws(ShapeError) {
-    let layers = network.layout.layers.map(\.layer)
+    let layers = network.layout.layers.map { $0.layer }
     if options.mixup > 0, layers.contains(where: { if case .embedding = $0 { true } else { false } }) {
       throw ShapeError("mixup: expected a network without embeddings, whose codes cannot be mixed")
     }
     guard optimizer.form == .wholeFunction else { return }
     guard isFullBatch else { throw ShapeError("\(optimizer.name): expected full batches, got smaller ones") }
-    if layers.contains(where: \.needsWholeBatch) {
+    if layers.contains(where: { $0.needsWholeBatch }) {
       throw ShapeError("\(optimizer.name): expected a network without batch normalisation")
     }
     if options.clipping != nil || options.rates.contains(where: { $0.factor != 0 && $0.factor != 1 }) {
@@ -121,9 +128,6 @@ public final class Trainer<S: Scalar> {
     return (0..<rows).reduce(0) { unsafe $0 + Double(weights.pointer[$1]) }
   }
 
-  /// Steps in an epoch.
-  public var stepsPerEpoch: Int { (data.rows + batchRows - 1) / batchRows }
-
   /// The time that the schedule counts, in epochs.
   var time: Double { Double(steps) / Double(stepsPerEpoch) }
 
@@ -132,9 +136,13 @@ public final class Trainer<S: Scalar> {
     optimizer.learningRate * schedule.factor(at: time, of: Double(plannedEpochs)) * (plateau?.factor ?? 1)
   }
 
-  /// The network that counts: the average where one is kept, else `network`.
+  /// The network that counts: the average where one is kept and has begun, else `network`.
   public var averagedNetwork: Network<S> {
-    guard options.averaging != nil else { return network }
+    switch options.averaging {
+    case .exponential?: break
+    case .stochastic(let start)?: if epochs <= start { return network }
+    case nil: return network
+    }
     var average = network
     unsafe average.parameters.mutablePointer().update(
       from: step.average.pointer, count: network.parameters.count)
@@ -161,7 +169,7 @@ public final class Trainer<S: Scalar> {
     for batch in 0..<stepsPerEpoch {
       guard isWanted() else { return nil }
       let first = batch * batchRows
-      let rows = min(batchRows, data.rows - first)
+      let rows = min(batchRows, self.rows - first)
       let outcome = takeStep(first: first, rows: rows, endsEpoch: batch == stepsPerEpoch - 1)
       guard outcome.lossSum.isFinite else { throw notFinite(batch: batch) }
       sum += outcome.lossSum
@@ -184,10 +192,10 @@ public final class Trainer<S: Scalar> {
   ///
   /// The caller who uses this instead of `epoch` has the loop wholly in hand.
   public func step(on rows: Range<Int>) throws(TrainingError) -> Double {
-    guard rows.lowerBound >= 0, rows.upperBound <= data.rows, !rows.isEmpty, rows.count <= batchRows else {
+    guard rows.lowerBound >= 0, rows.upperBound <= self.rows, !rows.isEmpty, rows.count <= batchRows else {
       throw .shape(
         ShapeError(
-          "Trainer.step: expected 1 to \(batchRows) rows within 0 ..< \(data.rows), "
+          "Trainer.step: expected 1 to \(batchRows) rows within 0 ..< \(self.rows), "
             + "got \(rows.lowerBound) ..< \(rows.upperBound)"))
     }
     let outcome = takeStep(first: rows.lowerBound, rows: rows.count, inOrder: true)
@@ -203,14 +211,18 @@ public final class Trainer<S: Scalar> {
     ).evaluation(on: data)
   }
 
-  /// Puts other parameters in place, of a network of the same shape.
+  /// Puts other parameters in place, of a network of the same shape; averages and the slow parameters of lookahead go on
+  /// from there.
   public func restore(_ network: Network<S>) {
     precondition(
       network.inputs == self.network.inputs && network.layers == self.network.layers,
       "Trainer.restore: expected a network of the same shape")
     self.network = network
+    let parameters = unsafe network.parameters.pointer
+    unsafe step.average.pointer.update(from: parameters, count: step.average.count)
+    unsafe step.slow.pointer.update(from: parameters, count: step.slow.count)
     step.lbfgs?.reset()
-    unsafe step.pack(network.parameters.pointer)
+    unsafe step.pack(parameters)
   }
 
   /// The order of an epoch is a function of the seed and the epoch alone, not of the epochs before it.
@@ -221,7 +233,7 @@ public final class Trainer<S: Scalar> {
 
   private func takeStep(
     first: Int, rows: Int, inOrder: Bool = false, endsEpoch: Bool = false
-  ) -> Step<S>.Outcome {
+  ) -> StepOutcome {
     let rate = learningRate
     var optimizer = optimizer
     if let momentum = Self.momentum(schedule, optimizer, at: time, of: plannedEpochs) {
@@ -229,11 +241,12 @@ public final class Trainer<S: Scalar> {
     }
     steps += 1
     let isOrdered = shuffles && !inOrder
+    isLastOrdered = isOrdered
     let outcome = unsafe order.withUnsafeBufferPointer { order in
       let parameters = unsafe network.parameters.mutablePointer()
       return unsafe runStep(
         step, parameters,
-        Step.Batch(
+        StepBatch(
           order: isOrdered ? order.baseAddress : nil, first: first, rows: rows, number: steps,
           endedEpoch: endsEpoch ? epochs + 1 : nil), optimizer: optimizer, rate: rate)
     }
@@ -242,7 +255,9 @@ public final class Trainer<S: Scalar> {
   }
 
   private func notFinite(batch: Int) -> TrainingError {
-    .notFinite(NotFinite(place: step.firstNotFinite(), epoch: epochs + 1, batch: batch + 1))
+    .notFinite(
+      NotFinite(
+        place: step.firstNotFinite(order: isLastOrdered ? order : nil), epoch: epochs + 1, batch: batch + 1))
   }
 }
 
@@ -250,8 +265,8 @@ public final class Trainer<S: Scalar> {
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func runStep<S: Scalar>(
-  _ step: Step<S>, _ parameters: UnsafeMutablePointer<S>, _ batch: Step<S>.Batch, optimizer: Optimizer,
+  _ step: Step<S>, _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, optimizer: Optimizer,
   rate: Double
-) -> Step<S>.Outcome {
+) -> StepOutcome {
   keepingSubnormals { unsafe step.run(parameters, batch, optimizer: optimizer, rate: rate) }
 }

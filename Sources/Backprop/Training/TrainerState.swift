@@ -10,8 +10,9 @@ public struct TrainerState<S: Scalar>: Sendable, Equatable {
   public var steps: Int
   /// The optimizer's memories, in the layout of the parameters.
   public var memories: [Vector<S>]
-  /// The running average and the slow parameters; nil where none are kept.
+  /// The running average of the parameters; nil where none is kept.
   public var average: Vector<S>?
+  /// The slow parameters of lookahead; nil where there are none.
   public var slow: Vector<S>?
   /// Where a schedule that watches the loss stands.
   public var plateau: PlateauState?
@@ -40,14 +41,13 @@ extension Trainer {
     else {
       throw ShapeError("Trainer.resume: expected the state of a training with the same optimizer and options")
     }
+    restore(state.network)
     for (memory, saved) in zip(step.memories, state.memories) { memory.copy(saved) }
     if let average = state.average { step.average.copy(average) }
     if let slow = state.slow { step.slow.copy(slow) }
-    step.lbfgs?.reset()
     plateau = state.plateau
     epochs = state.epochs
     steps = state.steps
-    restore(state.network)
   }
 }
 

@@ -28,7 +28,7 @@ public struct TrainingOptions: Sendable, Equatable {
 
   func check() throws(ShapeError) {
     func expect(_ isRight: Bool, _ what: String, _ got: Double) throws(ShapeError) {
-      if !isRight { throw ShapeError("\(what), got \(got)") }
+      if !isRight { throw ShapeError(what + Backprop.got(got)) }
     }
     for (name, strength) in [("l1", penalty.l1), ("l2", penalty.l2)] {
       try expect(strength >= 0 && strength.isFinite, "penalty: expected an \(name) of 0 or more", strength)

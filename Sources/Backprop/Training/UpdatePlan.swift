@@ -27,7 +27,7 @@ struct UpdatePlan {
   /// Throws a `ShapeError` where a rate names no tensor.
   init(_ layout: ParameterLayout, rates: [LayerRate]) throws(ShapeError) {
     for rate in rates where !layout.tensors.contains(where: { rate.names($0.name) }) {
-      let names = layout.tensors.map(\.name)
+      let names = layout.tensors.map { $0.name }
       throw ShapeError(
         "rate of \(rate.name): expected the beginning of a tensor's name, such as \(names.first ?? "")")
     }
@@ -51,7 +51,7 @@ struct UpdatePlan {
     self.groups = groups
     self.blocks = blocks
     isWeight = layout.tensors.map { $0.role == .weight }
-    perUnit = layout.tensors.map { $0.count / max(1, $0.units.count) }
+    perUnit = layout.tensors.map { $0.count / max(1, $0.shape.first ?? 1) }
     isUniform = factors.count == 1 && !groups.contains(-1)
   }
 }

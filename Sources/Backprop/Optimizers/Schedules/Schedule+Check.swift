@@ -69,10 +69,6 @@ extension Schedule {
   }
 
   static func refused(_ expected: String, _ number: Double) -> ShapeError {
-    #if hasFeature(Embedded)
-      ShapeError("schedule: expected \(expected)")  // numbers have no texts there
-    #else
-      ShapeError("schedule: expected \(expected), got \(number)")
-    #endif
+    ShapeError("schedule: expected \(expected)\(got(number))")
   }
 }

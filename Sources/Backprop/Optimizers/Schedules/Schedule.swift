@@ -30,7 +30,7 @@ public enum Schedule: Sendable, Equatable {
   case cyclic(CyclicRate)
   /// 1 / (1 + decay time).
   case inverseTime(decay: Double)
-  /// 1 / (1 + time)^power, scikit-learn's `invscaling`.
+  /// 1 / (1 + time)^power; scikit-learn's `invscaling`, which counts rows where this counts epochs.
   case inverseScaling(power: Double = 0.5)
   /// From the factor `from` up to 1 in a straight line over `length`, 1 for as long as `hold`, and then
   /// another schedule, whose time begins there and whose planned training is what is left.
