@@ -120,7 +120,8 @@ struct Case {
       // The last epoch is left when its last step is done.
       loss = try trainer.epoch(while: { trainer.steps < steps })?.loss ?? loss
     }
-    print("\(trainer.steps) steps, loss \(loss)")
+    // A short number: the text of a long one would take memory of its own in one run and not in another.
+    print("\(trainer.steps) steps, loss \(Float(loss))")
   }
 }
 

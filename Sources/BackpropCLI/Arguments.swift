@@ -21,7 +21,6 @@ struct SpelledArgument<Setting: Spelled>: ExpressibleByArgument {
   static var allValueStrings: [String] { Setting.forms }
 }
 
-extension TrainingSettings.Loss: ExpressibleByArgument {}
 extension TrainingSettings.Output: ExpressibleByArgument {}
 extension TrainingSettings.Precision: ExpressibleByArgument {}
 extension TargetEncoder.Scaling: ExpressibleByArgument {}
@@ -58,11 +57,6 @@ extension NumPyWeights: ExpressibleByArgument {
 
   public var defaultValueDescription: String { Self.allValueStrings[self == .inputsByOutputs ? 0 : 1] }
   public static var allValueStrings: [String] { ["inputs-by-outputs", "outputs-by-inputs"] }
-}
-
-/// The optimizers by name.
-enum OptimizerName: String, ExpressibleByArgument, CaseIterable {
-  case sgd, adam, adamw
 }
 
 /// What every verb that computes may be told: it has no say in the results.

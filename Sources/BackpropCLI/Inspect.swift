@@ -25,12 +25,11 @@ struct Inspect: ParsableCommand {
   }
 
   private func print(_ name: String, of model: Model) throws {
-    guard let tensor = model.network.layout.tensors.first(where: { $0.name == name }),
-      let elements = model.network.elements(of: name)
-    else {
-      let names = model.network.layout.tensors.map(\.name).joined(separator: ", ")
+    guard let tensor = model.tensors.first(where: { $0.name == name }) else {
+      let names = model.tensors.map(\.name).joined(separator: ", ")
       throw Failure(.usage, "--tensor: expected one of \(names), got \(name)")
     }
+    let elements = model.elements(of: tensor)
     let isFloat = model.network.precision == .float
     let width = tensor.shape.last ?? 1
     for first in stride(from: 0, to: elements.count, by: max(1, width)) {
@@ -51,6 +50,11 @@ struct Inspect: ParsableCommand {
     }
 
     let layers: [String]
+    /// The layers as `train --network` takes them, the output layer included.
+    let network: String
+    /// The same as a .json file has them.
+    let architecture: Architecture
+    let networks: Int
     let widths: [Int]
     let parameters: Int
     let precision: String
@@ -64,6 +68,9 @@ struct Inspect: ParsableCommand {
 
     init(_ model: Model) {
       layers = model.network.layers.map(\.words)
+      network = LayerList(model.network.layers).text
+      architecture = Architecture(model.network)
+      networks = model.networks.count
       widths = model.network.widths
       parameters = model.network.layout.count
       precision = model.network.precision.rawValue
@@ -73,8 +80,8 @@ struct Inspect: ParsableCommand {
       features = model.features.featureNames
       columns = model.features.columns
       provenance = model.provenance
-      tensors = model.network.layout.tensors.map { tensor in
-        let values = model.network.elements(of: tensor.name) ?? []
+      tensors = model.tensors.map { tensor in
+        let values = model.elements(of: tensor)
         let mean = values.reduce(0, +) / Double(max(1, values.count))
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))
         return Tensor(
@@ -90,15 +97,20 @@ struct Inspect: ParsableCommand {
       for (index, layer) in layers.enumerated() {
         lines.append("layer \(left("\(index)", 6))\(layer)  (\(widths[index]) -> \(widths[index + 1]))")
       }
+      lines.append("network     \(network)")
       lines.append("objective   \(objective)")
       lines.append("parameters  \(grouped(parameters)), \(precision)")
+      if networks > 1 {
+        lines.append("networks    \(networks) of these, by seeds of their own; predictions are their mean")
+      }
       lines.append("")
+      let width = max(20, (tensors.map(\.name.count).max() ?? 0) + 2)
       lines.append(
-        left("tensor", 20) + left("shape", 14)
+        left("tensor", width) + left("shape", 14)
           + ["mean", "deviation", "least", "greatest"].map { right($0, 11) }.joined())
       for tensor in tensors {
         lines.append(
-          left(tensor.name, 20) + left(tensor.shape.map(String.init).joined(separator: " x "), 14)
+          left(tensor.name, width) + left(tensor.shape.map(String.init).joined(separator: " x "), 14)
             + [tensor.mean, tensor.deviation, tensor.least, tensor.greatest].map { right(short($0), 11) }
             .joined())
       }
@@ -109,6 +121,11 @@ struct Inspect: ParsableCommand {
       lines.append(
         "            \(count(provenance.losses.count, "epoch")), kept \(provenance.bestEpoch); \(provenance.end)"
       )
+      for run in provenance.others ?? [] {
+        lines.append(
+          "            seed \(run.seed): \(count(run.losses.count, "epoch")), kept \(run.bestEpoch); \(run.end)"
+        )
+      }
       for (name, value) in provenance.settings.sorted(by: { $0.key < $1.key }) {
         lines.append("            \(left(name, 14))\(value)")
       }

@@ -9,7 +9,8 @@ struct Predict: ParsableCommand {
     abstract: "Predict every row of a table.",
     discussion: """
       Writes a CSV table in the order of the rows: the column prediction, and for classes a column \
-      probability_CLASS each. Columns are found by name, in any order; the target's column may be absent.
+      probability_CLASS each; of a quantile loss quantile_LEVEL each, of a Gaussian one standard_deviation. \
+      Columns are found by name, in any order; the target's column may be absent.
       """)
 
   @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
@@ -40,8 +41,11 @@ struct Predict: ParsableCommand {
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
     if output != "-" {
-      try OutputFile(path: output, content: .predictions(columns: columns(trained.target.classes)))
-        .check(isForced: force)
+      try OutputFile(
+        path: output,
+        content: .predictions(columns: columns(trained.target.classes, Predictions.detailNames(of: trained)))
+      )
+      .check(isForced: force)
     }
     let table = try Table(contentsOf: data)
     let kept = try table.indices(ofColumns: keep)
@@ -55,12 +59,14 @@ struct Predict: ParsableCommand {
   }
 
   /// The columns that are written, as they stand in a header.
-  private func columns(_ labels: [String]) -> [String] {
-    (["prediction"] + labels.map { "probability_\($0)" }).map(csvField)
+  private func columns(_ labels: [String], _ details: [String]) -> [String] {
+    (["prediction"] + labels.map { "probability_\($0)" } + details).map(csvField)
   }
 
   private func csv(_ table: Table, _ kept: [Int], _ predictions: Predictions, _ isFloat: Bool) -> String {
-    let names = kept.map { csvField(table.columns[$0].name) } + columns(predictions.labels)
+    let names =
+      kept.map { csvField(table.columns[$0].name) }
+      + columns(predictions.labels, predictions.details.map(\.name))
     var text = names.joined(separator: ",") + "\n"
     for row in 0..<table.rowCount {
       var fields: [String] = []
@@ -72,6 +78,7 @@ struct Predict: ParsableCommand {
       for column in 0..<predictions.probabilities.columns {
         fields.append(number(predictions.probabilities[row, column], isFloat))
       }
+      for detail in predictions.details { fields.append(number(detail.values[row], isFloat)) }
       text += fields.joined(separator: ",") + "\n"
     }
     return text
@@ -93,6 +100,9 @@ struct Predict: ParsableCommand {
           "\(jsonText(label)):\(number(predictions.probabilities[row, column], isFloat))"
         }
         fields.append("\"probabilities\":{\(shares.joined(separator: ","))}")
+      }
+      for detail in predictions.details {
+        fields.append("\(jsonText(detail.name)):\(number(detail.values[row], isFloat))")
       }
       text += "{\(fields.joined(separator: ","))}\n"
     }

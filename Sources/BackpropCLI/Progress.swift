@@ -6,18 +6,26 @@ import Backprop
 /// summary that follows has it in the target's own.
 final class Progress {
   private let epochs: Int
+  private let networks: Int
   private let interval: Int?
   private let isQuiet: Bool
   private let start = secondsNow()
   private var shown = -1e9
   private var isBarOnScreen = false
+  private var network = 0
 
-  /// - Parameter interval: prints the first epoch and every Nth after it, as a line of its own.
-  init(epochs: Int, interval: Int?, isQuiet: Bool) {
+  /// - Parameters:
+  ///   - epochs: of each network.
+  ///   - interval: prints the first epoch and every Nth after it, as a line of its own.
+  init(epochs: Int, networks: Int = 1, interval: Int?, isQuiet: Bool) {
     self.epochs = epochs
+    self.networks = networks
     self.interval = interval
     self.isQuiet = isQuiet
   }
+
+  /// Before the training of each network, by its number from 0.
+  func begin(network: Int) { self.network = network }
 
   /// After every epoch.
   func show(_ report: EpochReport) {
@@ -44,14 +52,15 @@ final class Progress {
 
   private func line(_ report: EpochReport, exact: Bool) {
     finish()
-    Console.error("epoch \(report.epoch)/\(epochs)  " + figures(report, exact: exact))
+    Console.error("\(place(report))  " + figures(report, exact: exact))
   }
 
   /// A line that wraps cannot be taken away again, so the terminal's width decides how much there is of it.
   private func bar(_ report: EpochReport, elapsed: Double) {
     let room = Console.terminalWidth - 3  // the terminal itself may add ^C
-    let epoch = "epoch \(report.epoch)/\(epochs)"
-    let left = "at most \(duration(elapsed / Double(report.epoch) * Double(epochs - report.epoch))) left"
+    let epoch = place(report)
+    let done = network * epochs + report.epoch
+    let left = "at most \(duration(elapsed / Double(done) * Double(networks * epochs - done))) left"
     var numbers = ["loss \(short(report.loss))"]
     if let validation = report.validation {
       numbers += [
@@ -66,6 +75,10 @@ final class Progress {
     let track = track(report.epoch, room: room - epoch.count - 2 - text.count)
     Console.errorText("\r\u{1B}[2K" + "\(epoch)\(track)  \(text)".prefix(room))
     isBarOnScreen = true
+  }
+
+  private func place(_ report: EpochReport) -> String {
+    (networks == 1 ? "" : "network \(network + 1)/\(networks)  ") + "epoch \(report.epoch)/\(epochs)"
   }
 
   /// What is done, drawn as a line; nothing where it would be too short to read.

@@ -17,7 +17,11 @@ struct Train: ParsableCommand {
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
   var data: String
 
-  @OptionGroup(title: "Model and training") var options: TrainOptions
+  @OptionGroup(title: "Table") var table: DataOptions
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Loss") var loss: LossOptions
+  @OptionGroup(title: "Optimizer") var optimizer: OptimizerOptions
+  @OptionGroup(title: "Training") var training: RunOptions
 
   @Option(
     name: [.customShort("o"), .long], help: "The model file. (default: the table's name, .safetensors)")
@@ -74,19 +78,22 @@ struct Train: ParsableCommand {
     let start = secondsNow()
     let table = try Table(contentsOf: data)
     report.say("\(table.name): \(count(table.rowCount, "row")), \(count(table.columns.count, "column"))")
-    let settings = try options.settings(for: table, say: report.say)
+    let options = TrainOptions(
+      data: self.table, network: network, loss: loss, optimizer: optimizer, run: training)
+    let settings = try options.settings(for: table, at: data, say: report.say)
     let plan = try TrainingPlan(table: table, settings: settings)
     for note in plan.notes { report.say(note) }
     report.say(description(of: plan))
     if trace { Console.output(try plan.traceText()) }
 
     Interrupt.listen()
-    let progress = Progress(epochs: settings.epochs, interval: reportEvery, isQuiet: report.quiet)
+    let progress = Progress(
+      epochs: settings.epochs, networks: plan.networkCount, interval: reportEvery, isQuiet: report.quiet)
     let result: TrainingPlan.Result
     do {
       result = try plan.run(
         instructionSet: kernels, workers: machine.pool, while: { !Interrupt.wasAsked },
-        onEpoch: { progress.show($0) })
+        onEpoch: { progress.show($0) }, onNetwork: { progress.begin(network: $0) })
     } catch {
       progress.finish()
       throw error
@@ -120,9 +127,17 @@ struct Train: ParsableCommand {
     let rows = plan.validation.map {
       "\(count(plan.training.rowCount, "row")) train, \(grouped($0.rowCount)) choose the best epoch"
     }
+    let sizes = plan.widths.map(String.init).joined(separator: "-")
+    let networks =
+      plan.networkCount == 1
+      ? "network \(sizes), \(plan.settings.precision.rawValue)"
+      : "\(plan.networkCount) networks \(sizes), \(plan.settings.precision.rawValue)"
+    let seeds =
+      plan.networkCount == 1
+      ? "seed \(plan.settings.seed)"
+      : "seeds \(plan.settings.seed) to \(plan.seed(ofNetwork: plan.networkCount - 1))"
     return (rows ?? "\(count(plan.training.rowCount, "row")) train, none held out")
-      + "\nnetwork \(plan.widths.map(String.init).joined(separator: "-")), \(plan.settings.precision.rawValue); "
-      + "\(plan.objective.spelling); \(plan.settings.optimizerWords); seed \(plan.settings.seed)"
+      + "\n\(networks); \(plan.objective.spelling); \(plan.settings.optimizerWords); \(seeds)"
   }
 }
 

@@ -8,6 +8,7 @@ struct TrainSummary: Encodable {
   let target: String
   let task: String
   let layers: [Int]
+  let networks: Int
   let parameters: Int
   let objective: String
   let epochs: Int
@@ -15,6 +16,8 @@ struct TrainSummary: Encodable {
   let end: String
   let seconds: Double
   let seed: UInt64
+  /// The trainings of the other networks, where there are several.
+  let others: [Model.Provenance.Run]?
   let trainingRows: Int
   let validationRows: Int
   let training: EvaluationReport
@@ -22,6 +25,8 @@ struct TrainSummary: Encodable {
   let losses: [Double]
   let validationLosses: [Double]
   let notes: [String]
+  /// What keeps the training from going well.
+  let doctor: [TrainingPlan.Result.Remark]
 
   init(result: TrainingPlan.Result, plan: TrainingPlan, seconds: Double, model: String, chart: String?) {
     self.model = model
@@ -31,12 +36,14 @@ struct TrainSummary: Encodable {
     target = trained.target.column
     task = trained.target.task.rawValue
     layers = trained.network.widths
+    networks = trained.networks.count
     parameters = trained.network.layout.count
     objective = trained.objective.spelling
     epochs = result.history.epochs.count
     bestEpoch = trained.provenance.bestEpoch
     end = trained.provenance.end
     seed = trained.provenance.seed
+    others = trained.provenance.others
     trainingRows = plan.training.rowCount
     validationRows = plan.validation?.rowCount ?? 0
     training = EvaluationReport(result.training)
@@ -44,14 +51,23 @@ struct TrainSummary: Encodable {
     losses = trained.provenance.losses
     validationLosses = trained.provenance.validationLosses
     notes = plan.notes
+    doctor = result.diagnosis
   }
 
   /// For a person: how it ended, the scores beside a guess, and what was written.
   var text: String {
-    var lines = [
-      "\(count(epochs, "epoch")) in \(duration(seconds)): \(end)"
-        + (validation == nil ? "" : "; kept epoch \(bestEpoch)")
-    ]
+    var lines: [String] = []
+    if let others {
+      lines.append("\(count(networks, "network")) in \(duration(seconds)); predictions are their mean")
+      lines.append("seed \(seed): " + words(epochs, end, bestEpoch))
+      for run in others {
+        lines.append("seed \(run.seed): " + words(run.losses.count, run.end, run.bestEpoch))
+      }
+    } else {
+      lines.append(
+        "\(count(epochs, "epoch")) in \(duration(seconds)): \(end)"
+          + (validation == nil ? "" : "; kept epoch \(bestEpoch)"))
+    }
     lines.append("")
     var header = left("", 12) + right("training", 12)
     if validation != nil { header += right("validation", 12) }
@@ -62,10 +78,21 @@ struct TrainSummary: Encodable {
       let guess = (validation ?? training).scores[index].guess
       lines.append(line + right(short(guess), 12))
     }
+    let problems = doctor.filter(\.isProblem)
+    if !problems.isEmpty {
+      lines.append("")
+      lines.append("doctor")
+      for problem in problems { lines.append("  \(problem.description)\n    -> \(problem.remedy)") }
+    }
     lines.append("")
     lines.append("model  \(model)")
     if let chart { lines.append("chart  \(chart)") }
     lines.append("next   backprop predict \(model) TABLE.csv")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// How the training of one of several networks ended.
+  private func words(_ epochs: Int, _ end: String, _ bestEpoch: Int) -> String {
+    "\(count(epochs, "epoch")), \(end)" + (validation == nil ? "" : "; kept epoch \(bestEpoch)")
   }
 }

@@ -4,8 +4,8 @@ import BackpropData
 
 /// A trained model: the schema of its table, the preprocessing, and the network, in one value.
 public struct Model: Sendable, Equatable {
-  /// The layers and their parameters.
-  public let network: ModelNetwork
+  /// The layers and their parameters: one network, or several of the same layers whose mean is the prediction.
+  public let networks: [ModelNetwork]
   /// What was made small; its output function makes predictions of the outputs.
   public let objective: Objective
   /// What it reads of a table, and how that becomes the network's inputs.
@@ -14,6 +14,9 @@ public struct Model: Sendable, Equatable {
   public let target: TargetEncoder
   /// How it came about.
   public let provenance: Provenance
+
+  /// The network, the first of several.
+  public var network: ModelNetwork { networks[0] }
 
   /// Whether it was trained on this very table, by its fingerprint: scores on it promise too much.
   ///
@@ -44,6 +47,22 @@ public struct Model: Sendable, Equatable {
     public var end: String
     /// The version of this package.
     public var version: String
+    /// The trainings of the other networks, where there are several; losses and end above are those of the first.
+    public var others: [Run]?
+
+    /// The training of one of several networks.
+    public struct Run: Codable, Sendable, Equatable {
+      /// The seed of its parameters, shuffles and masks.
+      public var seed: UInt64
+      /// The training loss of each epoch.
+      public var losses: [Double]
+      /// The validation loss after each epoch; empty without validation rows.
+      public var validationLosses: [Double]
+      /// The epoch whose weights these are, from 1.
+      public var bestEpoch: Int
+      /// Why training ended.
+      public var end: String
+    }
   }
 }
 

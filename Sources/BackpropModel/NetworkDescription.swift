@@ -1,14 +1,13 @@
 import Backprop
-import BackpropCompute
 
 /// A network's architecture as it stands in a model file.
 struct NetworkDescription: Codable, Equatable {
   var inputs: Int
   var layers: [LayerDescription]
 
-  init<S: Scalar>(_ network: Network<S>) {
-    inputs = network.inputs
-    layers = network.layers.map(LayerDescription.init)
+  init(inputs: Int, layers: [Layer]) {
+    self.inputs = inputs
+    self.layers = layers.map(LayerDescription.init)
   }
 
   /// The layers described; those of a kind that is not this package's are made by `custom`.

@@ -12,10 +12,21 @@ public struct Predictions: Sendable, Equatable {
   public let classes: [Int]
   /// The classes' names; empty for numbers.
   public let labels: [String]
-  /// rows x classes, each row summing to 1; no columns for numbers.
+  /// rows x classes, each row summing to 1; no columns for numbers. Of a hinge they are the sigmoid or softmax of its
+  /// scores: good to rank by, and not calibrated.
   public let probabilities: Matrix<Double>
+  /// What else the model says of a number, beside its prediction; empty for classes and for most objectives.
+  public let details: [Detail]
   /// What was met on the way: categories never seen in training, columns not needed.
   public let notes: [String]
+
+  /// A number for each row beside its prediction, in the target's unit.
+  public struct Detail: Sendable, Equatable {
+    /// `quantile_0.1`, below which a tenth of the targets lies, or `standard_deviation`.
+    public let name: String
+    /// Row by row.
+    public let values: [Double]
+  }
 }
 
 extension Model {
@@ -29,13 +40,18 @@ extension Model {
   ) throws(ModelError) -> Predictions {
     do {
       let notes = try features.encodingNotes(for: table)
-      switch network {
-      case .float(let network):
-        return try interpret(
-          outputs(network, features.encode(table), instructionSet, workers), notes: notes)
-      case .double(let network):
-        return try interpret(
-          outputs(network, features.encode(table), instructionSet, workers), notes: notes)
+      let answers = try networks.map { network in
+        switch network {
+        case .float(let network):
+          try outputs(network, features.encode(table), instructionSet, workers)
+        case .double(let network):
+          try outputs(network, features.encode(table), instructionSet, workers)
+        }
+      }
+      let mean = mean(answers)
+      switch target.values {
+      case .classes(let labels): return try classes(mean, labels, notes: notes)
+      case .numbers: return numbers(mean, notes: notes)
       }
     } catch let error as TableError {
       throw ModelError(error)
@@ -55,18 +71,53 @@ extension Model {
     ).predictions(for: inputs).converted(to: Double.self)
   }
 
-  private func interpret(_ outputs: Matrix<Double>, notes: [String]) throws(ShapeError) -> Predictions {
-    guard case .classes(let labels) = target.values else {
-      let numbers = (0..<outputs.rows).map { target.decode(outputs[$0, 0]) }
-      return Predictions(
-        texts: numbers.map { "\($0)" }, numbers: numbers, classes: [], labels: [],
-        probabilities: Matrix(rows: outputs.rows, columns: 0), notes: notes)
+  /// The mean of the networks' answers. Normal distributions are mixed: the variance of the mixture is the mean of the
+  /// variances and the variance of the means.
+  private func mean(_ answers: [Matrix<Double>]) -> Matrix<Double> {
+    var mean = answers[0]
+    guard answers.count > 1 else { return mean }
+    let share = 1 / Double(answers.count)
+    for row in 0..<mean.rows {
+      for column in 0..<mean.columns {
+        mean[row, column] = answers.reduce(0) { $0 + $1[row, column] } * share
+      }
+      guard case .gaussian = objective else { continue }
+      mean[row, 1] +=
+        answers.reduce(0) { $0 + ($1[row, 0] - mean[row, 0]) * ($1[row, 0] - mean[row, 0]) } * share
     }
-    var probabilities = outputs
-    if outputs.columns == 1 {
+    return mean
+  }
+
+  private func numbers(_ answers: Matrix<Double>, notes: [String]) -> Predictions {
+    func column(_ index: Int) -> [Double] { (0..<answers.rows).map { target.decode(answers[$0, index]) } }
+    var details: [Predictions.Detail] = []
+    var answer = 0
+    switch objective {
+    case .gaussian:
+      let deviations = (0..<answers.rows).map { max(0, answers[$0, 1]).squareRoot() * target.scale }
+      details = [Predictions.Detail(name: Predictions.deviationName, values: deviations)]
+    case .quantile(let quantile):
+      answer = quantile.middle
+      details = quantile.levels.enumerated().map { index, level in
+        Predictions.Detail(name: Predictions.name(ofLevel: level), values: column(index))
+      }
+    default: break
+    }
+    let numbers = column(answer)
+    return Predictions(
+      texts: numbers.map { "\($0)" }, numbers: numbers, classes: [], labels: [],
+      probabilities: Matrix(rows: answers.rows, columns: 0), details: details, notes: notes)
+  }
+
+  private func classes(
+    _ answers: Matrix<Double>, _ labels: [String], notes: [String]
+  ) throws(ShapeError) -> Predictions {
+    var probabilities = answers
+    if objective.answersInScores { Self.makeProbabilities(of: &probabilities) }
+    if answers.columns == 1 {
       probabilities = try Matrix(
-        rows: outputs.rows, columns: 2,
-        elements: (0..<outputs.rows).flatMap { [1 - outputs[$0, 0], outputs[$0, 0]] })
+        rows: answers.rows, columns: 2,
+        elements: (0..<answers.rows).flatMap { [1 - probabilities[$0, 0], probabilities[$0, 0]] })
     }
     let classes = (0..<probabilities.rows).map { row in
       var best = 0
@@ -77,7 +128,37 @@ extension Model {
     }
     return Predictions(
       texts: classes.map { labels[$0] }, numbers: [], classes: classes, labels: labels,
-      probabilities: probabilities,
-      notes: notes)
+      probabilities: probabilities, details: [], notes: notes)
+  }
+
+  /// The sigmoid of one score in a row, the softmax of several.
+  private static func makeProbabilities(of scores: inout Matrix<Double>) {
+    for row in 0..<scores.rows {
+      if scores.columns == 1 {
+        scores[row, 0] = 1 / (1 + Elementary.exp(-scores[row, 0]))
+        continue
+      }
+      let greatest = (0..<scores.columns).reduce(-Double.infinity) { max($0, scores[row, $1]) }
+      for column in 0..<scores.columns {
+        scores[row, column] = Elementary.exp(scores[row, column] - greatest)
+      }
+      let sum = (0..<scores.columns).reduce(0) { $0 + scores[row, $1] }
+      for column in 0..<scores.columns { scores[row, column] /= sum }
+    }
+  }
+}
+
+extension Predictions {
+  fileprivate static let deviationName = "standard_deviation"
+
+  fileprivate static func name(ofLevel level: Double) -> String { "quantile_\(level)" }
+
+  /// The names of the details that a model has, without predicting anything.
+  public static func detailNames(of model: Model) -> [String] {
+    switch model.objective {
+    case .gaussian: [deviationName]
+    case .quantile(let quantile): quantile.levels.map(name)
+    default: []
+    }
   }
 }

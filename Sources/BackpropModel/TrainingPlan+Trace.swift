@@ -8,7 +8,7 @@ extension TrainingPlan {
   /// Costs a few passes for every parameter: meant for networks that a person can read.
   public func traceText(rows limit: Int = 8) throws(ModelError) -> String {
     let data = try dataset(training, of: Double.self)
-    let batch = settings.batch.size(of: data.rows)
+    let batch = settings.batch.size(of: data.rows, for: settings.optimizer)
     var size = data.rows
     if case .rows(let rows) = batch { size = min(rows, size) }
     let order =

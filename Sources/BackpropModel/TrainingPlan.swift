@@ -23,8 +23,10 @@ public struct TrainingPlan: Sendable {
   public let widths: [Int]
   /// What was understood and decided, a sentence each.
   public let notes: [String]
-  private let fingerprint: String
-  private let name: String
+  /// The weight of each class; nil where all count alike.
+  let classWeights: [Double]?
+  let fingerprint: String
+  let name: String
 
   /// Looks at a table and decides.
   ///
@@ -36,47 +38,33 @@ public struct TrainingPlan: Sendable {
     fingerprint = Fingerprint.of(table)
     do {
       var notes = table.notes
-      let column = try table.column(named: settings.target)
-      let (task, reason) = settings.task.map { ($0, "as asked") } ?? LearningTask.inferred(from: column)
-      let kind = task == .classification ? "classes" : "a number"
-      notes.append(
-        "target \"\(settings.target)\": \(kind), \(settings.task == nil ? "because " : "")\(reason)")
-
-      let (answered, dropped) = try table.droppingMissing(in: settings.target)
-      if !dropped.isEmpty { notes.append("left out \(rowsText(dropped.count)) without a target") }
-      let whole = try TargetEncoder(
-        fitting: answered, column: settings.target, task: task, scaling: settings.targetScaling)
-      if settings.validation > 0 {
-        let stratum = task == .classification ? settings.target : nil
-        let (first, second) = try answered.split(
-          fraction: 1 - settings.validation, stratifiedBy: stratum, seed: settings.seed)
-        training = first
-        validation = second
-      } else {
-        training = answered
-        validation = nil
-      }
-      guard training.rowCount > 1 else {
-        throw ModelError(
-          .badData,
-          "\(table.name): expected at least 2 rows to train on, got \(training.rowCount) of "
-            + "\(rowsText(answered.rowCount)) with a target; add rows, or hold fewer out for validation")
-      }
-      // A scale is learned from the training rows alone; the list of classes has all of them.
-      target =
-        task == .classification
-        ? whole
-        : try TargetEncoder(
-          fitting: training, column: settings.target, task: task, scaling: settings.targetScaling)
-      let inputs = training.columnNames.filter { $0 != settings.target }
-      features = try FeatureEncoder(fitting: training, columns: inputs, scaling: settings.featureScaling)
-      notes += features.notes
-      if target.classes.count > 100, target.classes.count * 10 > answered.rowCount {
+      let rows = try TrainingRows(of: table, settings: settings, notes: &notes)
+      training = rows.training
+      validation = rows.validation
+      (features, target) = try Self.encoders(rows, settings: settings)
+      notes += settings.start == nil ? features.notes : []
+      if target.classes.count > 100, target.classes.count * 10 > rows.answered.rowCount {
         notes.append(
-          "target \"\(settings.target)\" has \(target.classes.count) classes for \(answered.rowCount) rows: "
+          "target \"\(settings.target)\" has \(target.classes.count) classes for \(rows.answered.rowCount) rows: "
             + "hardly any can be learned; if these are numbers, write them without signs and separators")
       }
+      classWeights = try settings.weightsOfClasses(target, training: training)
+      let outputs: Int
+      (objective, outputs) = try settings.objective(for: target)
+      try objective.checkRange(of: target, in: rows.answered)
+      if objective.answersInScores {
+        notes.append(
+          "\(objective.spelling) learns scores: probabilities are their "
+            + "\(outputs == 1 ? "sigmoid" : "softmax"), good to rank by and not calibrated")
+      }
+      layers = try Self.layers(settings, outputs: outputs, activation: objective.outputActivation)
+      if let start = settings.start {
+        notes.append(
+          "starts from \(start.provenance.table)'s model, with its preprocessing, layers and parameters")
+      }
       self.notes = notes
+      widths = [features.width] + layers.flatMap(\.sizes)
+      try Self.check(table, features, widths, outputs: outputs, settings)
     } catch let error as TableError {
       throw ModelError(error)
     } catch let error as ModelError {
@@ -84,15 +72,49 @@ public struct TrainingPlan: Sendable {
     } catch {
       throw ModelError(.badData, "\(table.name): \(error)")
     }
-    let (objective, outputs) = try settings.objective(for: target)
-    self.objective = objective
-    layers =
-      settings.hidden + [
+  }
+
+  /// A scale is learned from the training rows alone; the list of classes has all of them.
+  private static func encoders(
+    _ rows: TrainingRows, settings: TrainingSettings
+  ) throws -> (FeatureEncoder, TargetEncoder) {
+    if let start = settings.start {
+      // Their errors name the columns and labels that are not the model's.
+      _ = try start.features.encodingNotes(for: rows.answered)
+      _ = try start.target.classIndices(rows.answered)
+      return (start.features, start.target)
+    }
+    let target = try TargetEncoder(
+      fitting: rows.task == .classification ? rows.answered : rows.training, column: settings.target,
+      task: rows.task, scaling: settings.targetScaling)
+    let inputs = rows.training.columnNames.filter { $0 != settings.target && $0 != settings.weights }
+    let features = try FeatureEncoder(
+      fitting: rows.training, columns: inputs, scaling: settings.featureScaling)
+    return (features, target)
+  }
+
+  private static func layers(
+    _ settings: TrainingSettings, outputs: Int, activation: Activation
+  ) throws(ModelError) -> [Layer] {
+    guard let start = settings.start else {
+      return settings.hidden + [
         .dense(
-          outputs, initializer: settings.outputInitializer, biasInitializer: settings.outputBiasInitializer)
+          outputs, activation, initializer: settings.outputInitializer,
+          biasInitializer: settings.outputBiasInitializer)
       ]
-    let widths = [features.width] + layers.flatMap(\.sizes)
-    self.widths = widths
+    }
+    guard start.network.widths.last == outputs else {
+      throw ModelError(
+        .settings,
+        "loss: expected one for the \(start.network.widths.last ?? 0) outputs of the model to start from, such as "
+          + "\(start.objective.spelling), got one for \(outputs)")
+    }
+    return start.network.layers
+  }
+
+  private static func check(
+    _ table: Table, _ features: FeatureEncoder, _ widths: [Int], outputs: Int, _ settings: TrainingSettings
+  ) throws(ModelError) {
     guard features.width > 0 else {
       throw ModelError(.badData, "\(table.name): expected a column that varies beside the target, got none")
     }
@@ -104,47 +126,24 @@ public struct TrainingPlan: Sendable {
     }
   }
 
-  /// What a run came to.
-  public struct Result: Sendable {
-    /// The model, with the weights of the best epoch.
-    public let model: Model
-    /// Every epoch's losses, and why training ended.
-    public let history: History
-    /// On the validation rows; nil without any.
-    public let validation: TableEvaluation?
-    /// On the training rows.
-    public let training: TableEvaluation
-  }
+  /// How many networks a run trains.
+  public var networkCount: Int { max(settings.seeds, settings.start?.networks.count ?? 1) }
 
-  /// Trains.
-  ///
-  /// - Parameters:
-  ///   - instructionSet: the kernels to use; has no say in the result.
-  ///   - workers: likewise.
-  ///   - isWanted: asked before every batch; where it says no, the best weights so far become the model.
-  ///   - onEpoch: called after every epoch.
-  ///
-  /// Throws `.diverged` where a number became NaN or infinite.
-  public func run(
-    instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1),
-    while isWanted: () -> Bool = { true }, onEpoch: (EpochReport) -> Void = { _ in }
-  ) throws(ModelError) -> Result {
-    switch settings.precision {
-    case .float:
-      let (network, history) = try run(Float.self, instructionSet, workers, isWanted, onEpoch)
-      return try result(.float(network), history, instructionSet, workers)
-    case .double:
-      let (network, history) = try run(Double.self, instructionSet, workers, isWanted, onEpoch)
-      return try result(.double(network), history, instructionSet, workers)
+  /// The seed of a network's parameters, shuffles and masks; the rows are split by that of the first.
+  public func seed(ofNetwork index: Int) -> UInt64 { settings.seed &+ UInt64(index) }
+
+  /// The network as it is before the first step; number `index` of several.
+  public func network<S: Scalar>(of _: S.Type, index: Int = 0) throws(ModelError) -> Network<S> {
+    if let start = settings.start {
+      switch start.networks[min(index, start.networks.count - 1)] {
+      case .float(let network): return network.converted(to: S.self)
+      case .double(let network): return network.converted(to: S.self)
+      }
     }
-  }
-
-  /// The network as it is before the first step.
-  public func network<S: Scalar>(of _: S.Type) throws(ModelError) -> Network<S> {
     do {
-      var network = try Network<S>(inputs: features.width, layers: layers, seed: settings.seed)
+      var network = try Network<S>(inputs: features.width, layers: layers, seed: seed(ofNetwork: index))
       if let draw = settings.numPyDraw {
-        var random = NumPyRandom(seed: draw.seed)
+        var random = NumPyRandom(seed: draw.seed &+ UInt32(truncatingIfNeeded: index))
         network.initialize(
           from: &random, weights: draw.weights, scale: S(draw.deviation), drawsBiases: draw.drawsBiases)
       }
@@ -154,89 +153,86 @@ public struct TrainingPlan: Sendable {
     }
   }
 
-  /// The training rows as the network sees them.
+  /// The rows of a table as the network sees them, with their weights.
   public func dataset<S: Scalar>(_ table: Table, of _: S.Type) throws(ModelError) -> Dataset<S> {
     do {
-      return try Dataset(inputs: features.encode(table), targets: target.encode(table))
+      return try Dataset(
+        inputs: features.encode(table), targets: target.encode(table),
+        weights: weights(of: table)?.map { S($0) })
     } catch let error as TableError {
       throw ModelError(error)
+    } catch let error as ModelError {
+      throw error
     } catch {
       throw ModelError(.badData, "\(table.name): \(error)")
     }
   }
 
-  private func run<S: Scalar>(
-    _: S.Type, _ set: InstructionSet, _ workers: WorkerPool, _ isWanted: () -> Bool,
-    _ onEpoch: (EpochReport) -> Void
-  ) throws(ModelError) -> (Network<S>, History) {
-    let data = try dataset(training, of: S.self)
-    let held = try validation.map { (table) throws(ModelError) in try dataset(table, of: S.self) }
-    let start = try network(of: S.self)
+  /// What each row counts, its class's weight included; nil where all count alike.
+  private func weights(of table: Table) throws(ModelError) -> [Double]? {
+    var weights = try settings.weights.map { (name) throws(ModelError) in try table.weights(named: name) }
+    guard let classWeights else { return weights }
     do {
-      let trainer = try Trainer(
-        start, objective: objective, optimizer: settings.optimizer, data: data, validation: held,
-        batch: settings.batch.size(of: data.rows), shuffles: settings.shuffles,
-        schedule: settings.schedule, plannedEpochs: settings.epochs, seed: settings.seed,
-        kernels: S.kernels(for: set), workers: workers)
-      let history = try trainer.fit(
-        epochs: settings.epochs, patience: held == nil ? nil : settings.patience, while: isWanted,
-        onEpoch: onEpoch)
-      if case .notFinite(let place) = history.end { throw TrainingError.notFinite(place) }
-      try Self.checkFinite(trainer.network, history)
-      return (trainer.network, history)
-    } catch let error as ModelError {
-      throw error
-    } catch let error as TrainingError {
-      if case .notFinite = error { throw ModelError(.diverged, error.description) }
-      throw ModelError(.settings, error.description)
+      let factors = try target.classIndices(table).map { classWeights[$0] }
+      weights = weights.map { zip($0, factors).map { $0 * $1 } } ?? factors
+      return weights
     } catch {
-      throw ModelError(.settings, "\(error)")
+      throw ModelError(error)
     }
-  }
-
-  /// The last step may have spoilt what no later step looked at.
-  private static func checkFinite<S: Scalar>(
-    _ network: Network<S>, _ history: History
-  ) throws(ModelError) {
-    let spoilt = network.layout.tensors.first { tensor in
-      !(network[tensor: tensor.name] ?? []).allSatisfy(\.isFinite)
-    }
-    let best = history.epochs.first { $0.epoch == history.bestEpoch }
-    guard spoilt != nil || !(best?.watchedLoss.isFinite ?? true) else { return }
-    throw ModelError(
-      .diverged,
-      "training diverged: \(spoilt.map { "parameter \($0.name)" } ?? "the validation loss") became NaN or infinite "
-        + "in epoch \(history.epochs.count); expected finite numbers: lower the learning rate, or scale the inputs and "
-        + "the target")
-  }
-
-  private func result(
-    _ network: ModelNetwork, _ history: History, _ set: InstructionSet, _ workers: WorkerPool
-  ) throws(ModelError) -> Result {
-    let provenance = Model.Provenance(
-      table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
-      validationRows: validation?.rowCount ?? 0, seed: settings.seed, settings: settings.words,
-      losses: history.losses, validationLosses: history.epochs.compactMap(\.validation?.loss),
-      bestEpoch: history.bestEpoch ?? 0, end: history.end.words(patience: settings.patience),
-      version: backpropVersion)
-    let model = Model(
-      network: network, objective: objective, features: features, target: target, provenance: provenance)
-    return Result(
-      model: model, history: history,
-      validation: try validation.map { (table) throws(ModelError) in
-        try model.evaluation(on: table, instructionSet: set, workers: workers)
-      },
-      training: try model.evaluation(on: training, instructionSet: set, workers: workers))
   }
 }
 
-extension Layer {
-  /// The outputs of the dense layers in it.
-  fileprivate var sizes: [Int] {
+extension TrainingSettings {
+  /// The weight of each class; nil where all count alike. Throws where the target has no classes, or not these.
+  fileprivate func weightsOfClasses(
+    _ target: TargetEncoder, training: Table
+  ) throws(ModelError) -> [Double]? {
+    guard let classWeights else { return nil }
+    guard case .classes(let labels) = target.values else {
+      throw ModelError(
+        .settings,
+        "class weights: expected a target of classes with them, got numbers; use a column of weights")
+    }
+    do {
+      return try classWeights.weights(of: labels, rows: target.classIndices(training))
+    } catch let error as ModelError {
+      throw error
+    } catch {
+      throw ModelError(.badData, "\(error)")
+    }
+  }
+}
+
+extension Objective {
+  /// Throws where a number to predict is not what the loss is defined for, or is scaled so that it is not.
+  fileprivate func checkRange(of target: TargetEncoder, in table: Table) throws(ModelError) {
+    guard case .numbers(_, _, let scaling) = target.values else { return }
+    let (range, words): (ClosedRange<Double>, String)
     switch self {
-    case .dense(let dense): [dense.outputs]
-    case .residual(let residual): residual.layers.flatMap(\.sizes)
-    default: []
+    case .poisson: (range, words) = (0 ... .greatestFiniteMagnitude, "a count of 0 or more")
+    case .binaryCrossEntropy: (range, words) = (0...1, "a share from 0 to 1")
+    default: return
+    }
+    guard scaling == .none else {
+      throw ModelError(
+        .settings,
+        "target scaling: expected none for \(spelling), whose targets mean what they are, got \(scaling.rawValue)"
+      )
+    }
+    do {
+      let encoded: Matrix<Double> = try target.encode(table)
+      for row in 0..<encoded.rows where !range.contains(encoded[row, 0]) {
+        throw ModelError(
+          .badData,
+          "\(table.place(ofRow: row)): column \"\(target.column)\": expected \(words) for \(spelling), "
+            + "got \(encoded[row, 0])")
+      }
+    } catch let error as ModelError {
+      throw error
+    } catch let error as TableError {
+      throw ModelError(error)
+    } catch {
+      throw ModelError(.badData, "\(error)")
     }
   }
 }

@@ -30,12 +30,10 @@ extension TrainingSettings {
 
   /// The loss and output that lead to the model's objective.
   private mutating func choosePair(of model: Model) throws(ModelError) {
-    for loss in [nil] + Loss.allCases.map(Optional.some) {
-      for output in [nil] + Output.allCases.map(Optional.some) {
-        self.loss = loss
-        self.output = output
-        if let pair = try? objective(for: model.target), pair.objective == model.objective { return }
-      }
+    loss = model.objective
+    for output in [nil] + Output.allCases.map(Optional.some) {
+      self.output = output
+      if let pair = try? objective(for: model.target), pair.objective == model.objective { return }
     }
     throw ModelError(
       .settings,
@@ -56,7 +54,41 @@ extension TrainingSettings {
     take("schedule", { Schedule(spelling: $0) }) { schedule = $0 }
     take("batch-size", { Batch(words: $0) }) { batch = $0 }
     take("optimizer", { Optimizer(words: $0) }) { optimizer = $0 }
+    // What is off is not in the file.
+    func takeIfThere<Value>(_ name: String, _ read: (String) -> Value?, _ put: (Value) -> Void) {
+      if words[name] != nil { take(name, read, put) }
+    }
+    takeIfThere("class-weights", { ClassWeights(text: $0) }) { classWeights = $0 }
+    takeIfThere("weights", { $0 }) { weights = $0 }
+    takeIfThere("seeds", { Int($0) }) { seeds = $0 }
+    takeIfThere("step-limit", { Int($0) }) { stepLimit = $0 }
+    takeIfThere("time-limit", { Double($0) }) { timeLimit = $0 }
+    takeIfThere("from", { _ in nil as Model? }) { start = $0 }
+    takeIfThere("reduction", { Reduction(spelling: $0) }) { options.reduction = $0 }
+    takeIfThere("l1", { Double($0) }) { options.penalty.l1 = $0 }
+    takeIfThere("l2", { Double($0) }) { options.penalty.l2 = $0 }
+    takeIfThere("clip-value", { Double($0) }) { options.clipping = .value($0) }
+    takeIfThere("clip-norm", { Double($0) }) { options.clipping = .globalNorm($0) }
+    takeIfThere("max-norm", { Double($0) }) { options.maximumNorm = $0 }
+    takeIfThere("average", { Averaging(spelling: $0) }) { options.averaging = $0 }
+    takeIfThere("lookahead", { Lookahead(spelling: $0) }) { options.lookahead = $0 }
+    takeIfThere("accumulate", { Int($0) }) { options.parts = $0 }
+    takeIfThere("mixup", { Double($0) }) { options.mixup = $0 }
+    takeIfThere("rate", { LayerRate.list($0) }) { options.rates = $0 }
     return unread
+  }
+}
+
+extension LayerRate {
+  /// Reads "layers.0=0.1 layers.1=0.0".
+  fileprivate static func list(_ words: String) -> [LayerRate]? {
+    let rates = words.split(separator: " ").map { word -> LayerRate? in
+      let parts = word.split(separator: "=")
+      guard parts.count == 2, let factor = Double(parts[1]) else { return nil }
+      return LayerRate(String(parts[0]), factor: factor)
+    }
+    let read = rates.compactMap { $0 }
+    return read.count == rates.count ? read : nil
   }
 }
 

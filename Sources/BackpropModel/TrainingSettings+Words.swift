@@ -17,9 +17,9 @@ extension History.End {
 }
 
 extension TrainingSettings {
-  /// The settings in words, by the names that the command line has for them.
+  /// The settings in words, by the names that the command line has for them; those that are off are not there.
   var words: [String: String] {
-    [
+    var words = [
       "target": target, "epochs": "\(epochs)", "batch-size": batch.words,
       "optimizer": optimizerWords, "schedule": schedule.spelling, "validation": "\(validation)",
       "patience": patience.map { "\($0)" } ?? "none", "shuffle": "\(shuffles)", "seed": "\(seed)",
@@ -27,10 +27,39 @@ extension TrainingSettings {
       "numpy-seed": numPyDraw.map { "\($0.seed)" } ?? "none", "precision": precision.rawValue,
       "scale-target": targetScaling.rawValue,
     ]
+    if let classWeights { words["class-weights"] = classWeights.text }
+    if let weights { words["weights"] = weights }
+    if seeds > 1 { words["seeds"] = "\(seeds)" }
+    if let timeLimit { words["time-limit"] = "\(timeLimit)" }
+    if let stepLimit { words["step-limit"] = "\(stepLimit)" }
+    if let start { words["from"] = "a model of \(start.provenance.table), \(start.provenance.fingerprint)" }
+    return words.merging(options.words) { $1 }
   }
 
   /// The optimizer and its settings in words.
   public var optimizerWords: String { "\(optimizer.spelling), learning rate \(optimizer.learningRate)" }
+}
+
+extension TrainingOptions {
+  /// What is on, by the names that the command line has for it.
+  var words: [String: String] {
+    var words: [String: String] = [:]
+    if reduction != .mean { words["reduction"] = reduction.spelling }
+    if penalty.l1 != 0 { words["l1"] = "\(penalty.l1)" }
+    if penalty.l2 != 0 { words["l2"] = "\(penalty.l2)" }
+    switch clipping {
+    case .value(let limit)?: words["clip-value"] = "\(limit)"
+    case .globalNorm(let limit, _)?: words["clip-norm"] = "\(limit)"
+    case nil: break
+    }
+    if let maximumNorm { words["max-norm"] = "\(maximumNorm)" }
+    if let averaging { words["average"] = averaging.spelling }
+    if let lookahead { words["lookahead"] = lookahead.spelling }
+    if parts > 1 { words["accumulate"] = "\(parts)" }
+    if mixup != 0 { words["mixup"] = "\(mixup)" }
+    if !rates.isEmpty { words["rate"] = rates.map { "\($0.name)=\($0.factor)" }.joined(separator: " ") }
+    return words
+  }
 }
 
 extension TrainingSettings.Batch {

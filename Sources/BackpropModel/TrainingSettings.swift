@@ -11,8 +11,10 @@ public struct TrainingSettings: Sendable, Equatable {
   public var hidden: [Layer] = [.dense(64, .relu), .dense(32, .relu)]
   /// The sizes the whole network must have, inputs and outputs included; nil where the table decides.
   public var expectedSizes: [Int]?
-  /// Nil chooses: cross-entropy for classes, the squared error for numbers.
-  public var loss: Loss?
+  /// What training makes small; nil chooses cross-entropy for classes, the squared error for numbers.
+  ///
+  /// Two classes make a sigmoid of `crossEntropy` and of a squared error.
+  public var loss: Objective?
   /// Nil chooses: softmax or sigmoid for classes, identity for numbers.
   public var output: Output?
   /// How the output layer is drawn; nil chooses Glorot's rule.
@@ -21,14 +23,27 @@ public struct TrainingSettings: Sendable, Equatable {
   public var outputBiasInitializer = Initializer.zero
   /// Draws the first weights as a NumPy script would, instead of by `seed`; nil does not.
   public var numPyDraw: NumPyDraw?
-  /// How numbers to predict are scaled.
-  public var targetScaling = TargetEncoder.Scaling.standard
+  /// The share of each target that cross-entropy gives to all classes alike; 0 or more and below 1.
+  public var labelSmoothing = 0.0
+  /// How much the rows of each class count; nil counts them all alike.
+  public var classWeights: ClassWeights?
+  /// A column of numbers, 0 or more, that says how much each row counts, and is no feature; nil counts them alike.
+  public var weights: String?
+  /// How numbers to predict are scaled; unless it is set, counts and shares stay as they are, and others are
+  /// standardised.
+  public var targetScaling: TargetEncoder.Scaling {
+    get { askedScaling ?? loss?.usualScaling ?? .standard }
+    set { askedScaling = newValue }
+  }
+  private var askedScaling: TargetEncoder.Scaling?
   /// How numeric features are scaled.
   public var featureScaling = FeatureEncoder.Scaling.standard
   /// How gradients become steps.
   public var optimizer = Optimizer.adam()
   /// The learning rate over the epochs, as a factor.
   public var schedule = Schedule.constant
+  /// What a training does beside that: clipping, penalties, averages and the like.
+  public var options = TrainingOptions()
   /// How many rows make one step.
   public var batch = Batch.automatic
   /// How often training goes over all rows, at most; 1 or more.
@@ -41,30 +56,33 @@ public struct TrainingSettings: Sendable, Equatable {
   public var shuffles = true
   /// Decides the split, the first weights, the order of rows and dropout: equal seeds give equal bytes.
   public var seed: UInt64 = 0
+  /// How many networks are trained, by this seed and the ones after it; the model's answer is the mean of theirs.
+  public var seeds = 1
+  /// Ends training after so many seconds, which no seed decides; nil does not.
+  public var timeLimit: Double?
+  /// Ends the training of each network after so many steps; nil does not.
+  public var stepLimit: Int?
+  /// A model whose parameters training starts from, with its preprocessing and layers, and its objective where `loss`
+  /// is nil; nil draws them.
+  ///
+  /// The target must be the model's, and the table must have its columns.
+  public var start: Model?
   /// The number type of the network.
   public var precision = Precision.float
 
-  /// The loss, apart from the output it is fused with.
-  public enum Loss: String, Sendable, CaseIterable {
-    /// (p - t)^2
-    case squared
-    /// (p - t)^2 / 2
-    case halfSquared = "half-squared"
-    /// Of softmax, or of sigmoid where there are two classes.
-    case crossEntropy = "cross-entropy"
-  }
-
   /// How many rows make one step.
   public enum Batch: Sendable, Equatable {
-    /// By the number of training rows: 64 up to 1,024, 128 up to 8,192, 256 up to 30,000, 512 up to 100,000, else 1,024.
+    /// By the number of training rows: 64 up to 1,024, 128 up to 8,192, 256 up to 30,000, 512 up to 100,000,
+    /// else 1,024; all of them for optimizers of full batches.
     case automatic
     /// All of them.
     case full
     /// So many; the last step of an epoch takes what is left.
     case rows(Int)
 
-    func size(of rows: Int) -> BatchSize {
+    func size(of rows: Int, for optimizer: Optimizer) -> BatchSize {
       switch self {
+      case .automatic where optimizer.needsFullBatches: .full
       case .full: .full
       case .rows(let count): .rows(count)
       case .automatic:
@@ -126,42 +144,28 @@ public struct TrainingSettings: Sendable, Equatable {
     try expect(validation >= 0 && validation < 1, "validation", "0 or more and below 1", validation)
     try expect(epochs > 0, "epochs", "1 or more", epochs)
     if let patience { try expect(patience > 0, "patience", "1 or more, or nil", patience) }
-  }
-
-  /// The objective and the number of outputs for a target. Throws where loss and output are no pair, or do not fit it.
-  func objective(for target: TargetEncoder) throws(ModelError) -> (objective: Objective, outputs: Int) {
-    switch target.values {
-    case .classes(let labels):
-      switch (loss ?? .crossEntropy, output) {
-      case (.crossEntropy, .sigmoid?) where labels.count == 2, (.crossEntropy, nil) where labels.count == 2:
-        return (.binaryCrossEntropy, 1)
-      case (.crossEntropy, .softmax?), (.crossEntropy, nil): return (.crossEntropy, labels.count)
-      case (.squared, .sigmoid?) where labels.count == 2, (.squared, nil) where labels.count == 2:
-        return (.squaredError(SquaredError(output: .sigmoid)), 1)
-      case (.halfSquared, .sigmoid?) where labels.count == 2, (.halfSquared, nil) where labels.count == 2:
-        return (.halfSquaredError(output: .sigmoid), 1)
-      default: break
-      }
-      throw pairError(
-        "\(labels.count) classes", "cross-entropy with \(labels.count == 2 ? "sigmoid or " : "")softmax")
-    case .numbers:
-      switch (loss ?? .squared, output ?? .identity) {
-      case (.squared, .identity): return (.regression, 1)
-      case (.squared, .sigmoid): return (.squaredError(SquaredError(output: .sigmoid)), 1)
-      case (.halfSquared, .identity): return (.halfSquaredError(), 1)
-      case (.halfSquared, .sigmoid): return (.halfSquaredError(output: .sigmoid), 1)
-      default: break
-      }
-      throw pairError("numbers", "squared or half-squared with identity or sigmoid")
+    try expect(
+      labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing", "0 or more and below 1", labelSmoothing)
+    try expect((1...Self.mostSeeds).contains(seeds), "seeds", "1 to \(Self.mostSeeds)", seeds)
+    if let timeLimit { try expect(timeLimit > 0, "time limit", "a number of seconds above 0", timeLimit) }
+    if let stepLimit { try expect(stepLimit > 0, "step limit", "1 or more", stepLimit) }
+    if let start {
+      try expect(
+        seeds == 1 || start.networks.count == 1 || seeds == start.networks.count, "seeds",
+        "\(start.networks.count), as many as the model to start from has networks", seeds)
     }
   }
 
-  private func pairError(_ target: String, _ expected: String) -> ModelError {
-    let loss = loss?.rawValue ?? "the default loss"
-    let output = output?.rawValue ?? "the default output"
-    return ModelError(
-      .settings,
-      "loss and output activation: expected \(expected) for a target of \(target), got \(loss) with \(output)"
-    )
+  /// A bound that no honest use meets.
+  private static let mostSeeds = 1_000
+}
+
+extension Optimizer {
+  /// Whether it works on all rows at once: L-BFGS must, and Rprop is made for it.
+  fileprivate var needsFullBatches: Bool {
+    switch self {
+    case .lbfgs, .rprop: true
+    default: false
+    }
   }
 }

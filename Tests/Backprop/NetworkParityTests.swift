@@ -150,7 +150,6 @@ import Testing
     static let name = "given-mask"
     /// rows x units.
     let settings: [Double]
-    init(settings: [Double]) { self.settings = settings }
 
     func forward<S: Scalar>(x: LayerRows<S>, parameters: LayerNumbers<S>, y: LayerRows<S>) {
       for row in 0..<x.count {

@@ -36,12 +36,14 @@ import Testing
   }
 
   @Test func theLayer() throws {
-    #expect(place(try trainer([3e38, 3e38], layers: [.dense(1)]))?.place == .layer(0, row: 0, unit: 0))
+    #expect(
+      place(try trainer([3e38, 3e38], layers: [.dense(1)]))?.place == .layer("layers.0", row: 0, unit: 0))
     #expect(
       place(try trainer([1e20, 0, 1e20, 0], layers: [.dense(1), .dense(1)]))?.place
-        == .layer(1, row: 0, unit: 0))
+        == .layer("layers.1", row: 0, unit: 0))
     let apart: [Layer] = [.dense(1), .activation(.relu), .dropout(0), .dense(1)]
-    #expect(place(try trainer([1e20, 0, 1e20, 0], layers: apart))?.place == .layer(3, row: 0, unit: 0))
+    #expect(
+      place(try trainer([1e20, 0, 1e20, 0], layers: apart))?.place == .layer("layers.3", row: 0, unit: 0))
   }
 
   @Test func theParameter() throws {
@@ -79,7 +81,7 @@ import Testing
   @Test func theErrorIsASentence() throws {
     let found = try #require(place(try trainer([1e20, 0, 1e20, 0], layers: [.dense(1), .dense(1)])))
     let sentence =
-      "training diverged: the outputs of layer 1 (row 0, unit 0) became NaN or infinite in epoch 1, batch 1; "
+      "training diverged: the outputs of layers.1 (row 0, unit 0) became NaN or infinite in epoch 1, batch 1; "
       + "expected finite numbers: lower the learning rate, or scale the inputs and the target"
     #expect(TrainingError.notFinite(found).description == sentence)
   }

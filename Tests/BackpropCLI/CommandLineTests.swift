@@ -10,14 +10,16 @@ struct CommandLineTests {
   @Test func helpNamesEveryVerbAndExitCode() throws {
     let run = try backprop("--help")
     #expect(run.code == 0 && run.error == "")
-    for word in ["train", "predict", "evaluate", "inspect", "plot", "datasets", "completions"] {
+    for word in ["train", "find-rate", "predict", "evaluate", "inspect", "plot", "datasets", "completions"] {
       #expect(run.output.contains("\n  \(word) "))
     }
     for code in ["64", "65", "66", "69", "73", "130"] { #expect(run.output.contains(code)) }
     #expect(try backprop("--version").output.split(separator: ".").count == 3)
   }
 
-  @Test(arguments: ["train", "predict", "evaluate", "inspect", "plot", "datasets make", "completions"])
+  @Test(arguments: [
+    "train", "find-rate", "predict", "evaluate", "inspect", "plot", "datasets make", "completions",
+  ])
   func eachVerbHasHelp(verb: String) throws {
     let run = try backprop.run(verb.split(separator: " ").map(String.init) + ["--help"])
     #expect(run.code == 0 && run.error == "" && run.output.contains("USAGE: backprop \(verb)"))

@@ -93,7 +93,7 @@ struct ModelFileTests {
 
   /// Files whose checksum is right, so that only what they say is wrong.
   @Test(arguments: [
-    ("format", "2", "format version 1 or earlier, got 2: written by a later version"),
+    ("format", "3", "format version 2 or earlier, got 3: written by a later version"),
     ("format", "one", "expected a format version, got \"one\""), ("format", "0", "expected a format version"),
     ("objective", "guess", "expected an objective, got \"guess\""),
     ("objective", "cross-entropy", "expected a network of"),
@@ -111,7 +111,10 @@ struct ModelFileTests {
       #"{"inputs":4611686018427387904,"layers":[{"kind":"dense","outputs":4},{"kind":"dense","outputs":1}]}"#,
       "bytes"
     ),
-    ("architecture", #"{"inputs":5,"layers":[{"kind":"convolution"}]}"#, "a kind of layer that this version knows"),
+    (
+      "architecture", #"{"inputs":5,"layers":[{"kind":"convolution"}]}"#,
+      "a kind of layer that this version knows"
+    ),
     ("architecture", #"{"inputs":5,"layers":[]}"#, "layer"),
     (
       "architecture", #"{"inputs":5,"layers":[{"kind":"dropout","rate":2},{"kind":"dense","outputs":1}]}"#,
@@ -120,6 +123,8 @@ struct ModelFileTests {
     ("features", "[]", "\"features\" in the metadata"),
     ("target", #"{"column":"y","values":{}}"#, "\"target\""),
     ("provenance", "null", "\"provenance\""),
+    ("networks", "2", "expected a number of networks"),
+    ("objective", "quantile:0.1:0.9", "expected a network of"),
   ])
   func forged(key: String, text: String, words: String) throws {
     let file = try SafetensorsFile(bytes: models()[0].serialized())

@@ -5,14 +5,14 @@ import BackpropModel
 import Testing
 
 struct TrainingPlanTests {
-  typealias Loss = TrainingSettings.Loss
+  typealias Loss = Objective
   typealias Output = TrainingSettings.Output
 
   @Test(
     arguments: [
       (nil, nil, "binary-cross-entropy", 1), (.crossEntropy, nil, "binary-cross-entropy", 1),
       (nil, .sigmoid, "binary-cross-entropy", 1), (nil, .softmax, "cross-entropy", 2),
-      (.squared, nil, "squared-sigmoid", 1), (.halfSquared, .sigmoid, "half-squared-sigmoid", 1),
+      (.squaredError, nil, "squared-sigmoid", 1), (.halfSquaredError(), .sigmoid, "half-squared-sigmoid", 1),
     ] as [(Loss?, Output?, String, Int)])
   func pairsForTwoClasses(loss: Loss?, output: Output?, spelling: String, outputs: Int) throws {
     let plan = try plan(Samples.words(), loss, output)
@@ -22,8 +22,9 @@ struct TrainingPlanTests {
 
   @Test(
     arguments: [
-      (nil, nil, "squared"), (.squared, .identity, "squared"), (.squared, .sigmoid, "squared-sigmoid"),
-      (.halfSquared, nil, "half-squared"), (.halfSquared, .sigmoid, "half-squared-sigmoid"),
+      (nil, nil, "squared"), (.squaredError, .identity, "squared"),
+      (.squaredError, .sigmoid, "squared-sigmoid"),
+      (.halfSquaredError(), nil, "half-squared"), (.halfSquaredError(), .sigmoid, "half-squared-sigmoid"),
     ] as [(Loss?, Output?, String)])
   func pairsForNumbers(loss: Loss?, output: Output?, spelling: String) throws {
     #expect(try plan(Samples.numbers(), loss, output).objective.spelling == spelling)
@@ -31,9 +32,11 @@ struct TrainingPlanTests {
 
   @Test(
     arguments: [
-      (2, .squared, .softmax), (2, nil, .identity), (2, .halfSquared, .identity), (3, nil, .sigmoid),
-      (3, .squared, nil), (3, .halfSquared, .sigmoid), (3, nil, .identity), (0, .crossEntropy, nil),
-      (0, nil, .softmax), (0, .halfSquared, .softmax),
+      (2, .squaredError, .softmax), (2, nil, .identity), (2, .halfSquaredError(), .identity),
+      (3, nil, .sigmoid),
+      (3, .squaredError, nil), (3, .halfSquaredError(), .sigmoid), (3, nil, .identity),
+      (0, .crossEntropy, nil),
+      (0, nil, .softmax), (0, .halfSquaredError(), .softmax),
     ] as [(Int, Loss?, Output?)])
   func illegalPairs(classes: Int, loss: Loss?, output: Output?) throws {
     let table = try classes == 2 ? Samples.words() : classes == 3 ? Samples.threeClasses() : Samples.numbers()

@@ -83,8 +83,7 @@ struct NotFiniteSearch<S: Scalar> {
     guard let reported else { return nil }
     switch reported.place {
     case .parameter(let name): return origin(at: .parameter(tensor: name, element: 0))
-    case .layer(let index, let row, let unit):
-      let name = network.layout.layers.indices.contains(index) ? network.layout.layers[index].path : "layers"
+    case .layer(let name, let row, let unit):
       return blamed(origin(at: .layer(name, row: row, unit: unit)), row: rows.firstIndex(of: row))
     case .loss(let row):
       return blamed(origin(at: .loss(row: row)), row: row.flatMap { rows.firstIndex(of: $0) })

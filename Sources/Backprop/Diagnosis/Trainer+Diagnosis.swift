@@ -22,7 +22,9 @@ extension Trainer {
     optimizer.learningRate = learningRate
     return try Diagnosis(
       DiagnosisCase(
-        network: network, objective: objective, data: data, optimizer: optimizer, history: history,
+        network: network, objective: objective, data: data,
+        // A schedule may end in a rate of 0, of which there is nothing to say.
+        optimizer: learningRate > 0 ? optimizer : nil, history: history,
         notFinite: notFinite, batchRows: batchRows, shuffles: shuffles, options: options, seed: seed,
         memories: steps > 0 ? step.memories.map { Vector(copying: $0) } : nil, epochs: epochs,
         step: steps + 1, kernels: step.kernels),

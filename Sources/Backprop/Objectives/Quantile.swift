@@ -15,8 +15,9 @@ public struct Quantile: Sendable, Equatable {
   /// The loss of these levels.
   public init(levels: [Double] = [0.5]) { self.levels = levels }
 
-  /// The level whose outputs stand for the target itself: the one nearest to the median.
-  var middle: Int {
+  /// The place among the levels of the one whose outputs stand for the target itself: the nearest to the median, the
+  /// first of equals.
+  public var middle: Int {
     var best = 0
     for index in levels.indices where abs(levels[index] - 0.5) < abs(levels[best] - 0.5) { best = index }
     return best

@@ -244,7 +244,7 @@ import BackpropKernels
       let stage = unsafe workspace.stages[index]
       for row in 0..<rows where unsafe !kernels.allFinite(stage.a + row * stage.stride, stage.outputs) {
         let unit = unsafe (0..<stage.outputs).first { unsafe !stage.a[row * stage.stride + $0].isFinite }
-        return .layer(index, row: source(row), unit: unit ?? 0)
+        return .layer(layout.layers[index].path, row: source(row), unit: unit ?? 0)
       }
     }
     for row in 0..<rows where unsafe !losses.pointer[now.part.lowerBound + row].isFinite {

@@ -152,7 +152,7 @@ public final class Trainer<S: Scalar> {
   /// One pass over the data, and over the validation data where there are any.
   ///
   /// Throws `TrainingError.notFinite` at the first batch whose loss is NaN or infinite; the network keeps the parameters
-  /// it had before that batch.
+  /// it had before that batch (but for running statistics, where a batch is worked on in parts).
   public func epoch() throws(TrainingError) -> EpochReport {
     while true {
       if let report = try epoch(while: { true }) { return report }

@@ -22,8 +22,8 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
   public enum Place: Equatable, Sendable {
     /// A parameter tensor, by name; the step before left it so.
     case parameter(String)
-    /// The outputs of a layer: the row of the data, and the unit.
-    case layer(Int, row: Int, unit: Int)
+    /// The outputs of a layer, by the name its tensors begin with: the row of the data, and the unit.
+    case layer(String, row: Int, unit: Int)
     /// The loss alone, of a row of the data where one can be named.
     case loss(row: Int?)
   }
@@ -39,7 +39,7 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
     let what =
       switch place {
       case .parameter(let name): "parameter \(name)"
-      case .layer(let index, let row, let unit): "the outputs of layer \(index) (row \(row), unit \(unit))"
+      case .layer(let name, let row, let unit): "the outputs of \(name) (row \(row), unit \(unit))"
       case .loss(let row?): "the loss of row \(row)"
       case .loss(nil): "the loss"
       }

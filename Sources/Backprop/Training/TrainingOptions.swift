@@ -93,7 +93,7 @@ public enum Clipping: Sendable, Equatable {
 
 /// An average of the parameters, kept beside them.
 public enum Averaging: Sendable, Equatable {
-  /// average := decay average + (1 - decay) parameters, after every step.
+  /// average := decay average + (1 - decay) parameters, after every step; the first step makes the average the parameters.
   case exponential(decay: Double = 0.999)
   /// The mean over the ends of all epochs after the first so many (Izmailov et al. 2018).
   case stochastic(after: Int)

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Backprop
+import BackpropModel
+
+/// How gradients become steps.
+struct OptimizerOptions: ParsableArguments {
+  @Option(help: "How gradients become steps.")
+  var optimizer = SpelledArgument(Optimizer.adam())
+
+  @Option(help: "The size of a step. (default: by the optimizer; 0.001 for adam, 0.01 for sgd)")
+  var learningRate: Double?
+
+  @Option(help: "The optimizer's momentum; beta1 of adam and its relatives. (default: by the optimizer)")
+  var momentum: Double?
+
+  @Option(help: "How much weights shrink. (default: 0; 0.01 for adamw and its like)")
+  var weightDecay: Double?
+
+  @Option(help: "The learning rate over the epochs, as a factor.")
+  var schedule = SpelledArgument(Schedule.constant)
+
+  @Option(help: "The largest norm of the whole gradient; a larger one is shortened.")
+  var clipNorm: Double?
+
+  @Option(help: "The largest size of each number in the gradient.")
+  var clipValue: Double?
+
+  @Option(help: "The largest norm of the weights into one unit.")
+  var maxNorm: Double?
+
+  @Option(help: "Keep an average of the parameters, and make it the model.")
+  var average: SpelledArgument<Averaging>?
+
+  @Option(help: "Slow parameters that the fast ones return to every so many steps.")
+  var lookahead: SpelledArgument<Lookahead>?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Layers that keep their parameters, by the beginning of a tensor's name: layers.0 layers.1.bias.")
+  var freeze: [String] = []
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Factors on the learning rate of layers, by the beginning of a tensor's name: layers.0=0.1.")
+  var rate: [RateArgument] = []
+
+  func validate() throws {
+    let optimizer = optimizer.value
+    if let learningRate {
+      try check(
+        learningRate > 0 && learningRate.isFinite, "--learning-rate", "a number above 0", learningRate)
+    }
+    if let momentum {
+      guard optimizer.momentum != nil else {
+        throw ValidationError(
+          "--momentum: expected an optimizer that has one, such as sgd, with it, got \(optimizer.spelling)")
+      }
+      try check(momentum >= 0 && momentum < 1, "--momentum", "0 or more and below 1", momentum)
+    }
+    if let weightDecay {
+      guard optimizer.weightDecay != nil else {
+        throw ValidationError(
+          "--weight-decay: expected an optimizer that has one, such as adamw, with it, got \(optimizer.spelling); "
+            + "--l2 goes with any")
+      }
+      try check(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay", "0 or more", weightDecay)
+    }
+    do {
+      try chosen.check()
+    } catch {
+      throw ValidationError("--optimizer: " + error.description)
+    }
+    try checkOne(of: [(clipNorm != nil, "--clip-norm"), (clipValue != nil, "--clip-value")])
+    for (flag, number) in [("--clip-norm", clipNorm), ("--clip-value", clipValue), ("--max-norm", maxNorm)] {
+      if let number { try check(number > 0, flag, "a number above 0", number) }
+    }
+  }
+
+  /// The optimizer with its settings.
+  private var chosen: Optimizer {
+    var chosen = optimizer.value
+    if let learningRate { chosen.learningRate = learningRate }
+    if let momentum { chosen = chosen.withMomentum(momentum) }
+    if let weightDecay { chosen = chosen.withWeightDecay(weightDecay) }
+    return chosen
+  }
+
+  /// Puts the optimizer and what goes with it into the settings.
+  func apply(to settings: inout TrainingSettings) {
+    settings.optimizer = chosen
+    settings.schedule = schedule.value
+    if let clipNorm { settings.options.clipping = .globalNorm(clipNorm) }
+    if let clipValue { settings.options.clipping = .value(clipValue) }
+    settings.options.maximumNorm = maxNorm
+    settings.options.averaging = average?.value
+    settings.options.lookahead = lookahead?.value
+    settings.options.rates = rate.map(\.value) + freeze.map { .frozen($0) }
+  }
+}
