@@ -50,8 +50,10 @@ struct Inspect: ParsableCommand {
     }
 
     let layers: [String]
-    /// The layers as `train --network` takes them, the output layer included.
+    /// All layers in a line, the output layer included.
     let network: String
+    /// Those before the output, as `--network` takes them.
+    let hidden: String
     /// The same as a .json file has them.
     let architecture: Architecture
     let networks: Int
@@ -69,6 +71,7 @@ struct Inspect: ParsableCommand {
     init(_ model: Model) {
       layers = model.network.layers.map(\.words)
       network = LayerList(model.network.layers).text
+      hidden = LayerList(Array(model.network.layers.dropLast())).text
       architecture = Architecture(model.network)
       networks = model.networks.count
       widths = model.network.widths
@@ -97,7 +100,7 @@ struct Inspect: ParsableCommand {
       for (index, layer) in layers.enumerated() {
         lines.append("layer \(left("\(index)", 6))\(layer)  (\(widths[index]) -> \(widths[index + 1]))")
       }
-      lines.append("network     \(network)")
+      lines.append("network     \(hidden)")
       lines.append("objective   \(objective)")
       lines.append("parameters  \(grouped(parameters)), \(precision)")
       if networks > 1 {

@@ -29,9 +29,14 @@ public struct Architecture: Sendable, Equatable {
       var inputs: Int?
       var layers: [LayerDescription]
     }
+    /// What `inspect --json` prints of a model, of which this is a part.
+    struct Summary: Decodable { var architecture: Form }
     let form: Form
     do {
-      form = try JSONDecoder().decode(Form.self, from: Data(json))
+      let decoder = JSONDecoder()
+      form =
+        try (try? decoder.decode(Summary.self, from: Data(json)))?.architecture
+        ?? decoder.decode(Form.self, from: Data(json))
     } catch {
       throw ModelError(
         .settings,

@@ -13,7 +13,8 @@ import BackpropFormats
 extension Model {
   /// The model in a file, whose `name` stands in messages.
   init(
-    _ file: SafetensorsFile, name: String, custom: [CustomLayer.Kind], objectives: [CustomObjective]
+    _ file: SafetensorsFile, name: String, custom: [CustomLayer.Kind], objectives: [CustomObjective],
+    activations: [CustomActivation]
   ) throws(ModelError) {
     func damaged(_ text: String) -> ModelError { ModelError(.damaged, "\(name): \(text)") }
     var metadata: [String: String] = [:]
@@ -50,7 +51,7 @@ extension Model {
           + "altered after it was written; train again or take a copy")
     }
     let architecture = try part("architecture", NetworkDescription.self)
-    let layers = try architecture.layers(file: name, custom: custom)
+    let layers = try architecture.layers(file: name, custom: custom, activations: activations)
     let word = metadata["objective"] ?? ""
     guard let objective = Objective(spelling: word, custom: objectives) else {
       guard word.hasPrefix("custom/") else { throw damaged("expected an objective, got \"\(word)\"") }
@@ -121,6 +122,10 @@ extension Model {
       }
       let values = try elements(stored)
       guard values.allSatisfy(\.isFinite) else { throw ShapeError("\(tensor.name): expected finite numbers") }
+      if tensor.name.hasSuffix(".running_var"), let index = values.firstIndex(where: { $0 < 0 }) {
+        throw ShapeError(
+          "\(tensor.name), element \(index): expected a variance of 0 or more, got \(values[index])")
+      }
       network[tensor: tensor.name] = values
     }
     return network

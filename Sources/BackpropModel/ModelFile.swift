@@ -54,11 +54,13 @@ extension Model {
   /// - Parameters:
   ///   - custom: the kinds of layers of one's own that the model may have.
   ///   - objectives: the objectives of one's own that it may have.
+  ///   - activations: the activations of one's own that it may have.
   ///
   /// Throws where the file is absent, truncated, altered, of a later version, or no model of this package, or has a layer
-  /// or an objective that is none of these.
+  /// an objective or an activation that is none of these.
   public init(
-    contentsOf path: String, custom: [CustomLayer.Kind] = [], objectives: [CustomObjective] = []
+    contentsOf path: String, custom: [CustomLayer.Kind] = [],
+    objectives: [CustomObjective] = [], activations: [CustomActivation] = []
   ) throws(ModelError) {
     let bytes: [UInt8]
     do {
@@ -66,14 +68,15 @@ extension Model {
     } catch {
       throw ModelError(error)
     }
-    try self.init(bytes: bytes, name: path, custom: custom, objectives: objectives)
+    try self.init(bytes: bytes, name: path, custom: custom, objectives: objectives, activations: activations)
   }
 
   /// Reads a model from the bytes of its file; `name` stands in messages.
   ///
   /// Throws where they are truncated, altered, of a later version, or no model of this package.
   public init(
-    bytes: [UInt8], name: String, custom: [CustomLayer.Kind] = [], objectives: [CustomObjective] = []
+    bytes: [UInt8], name: String, custom: [CustomLayer.Kind] = [],
+    objectives: [CustomObjective] = [], activations: [CustomActivation] = []
   ) throws(ModelError) {
     let file: SafetensorsFile
     do {
@@ -81,7 +84,7 @@ extension Model {
     } catch {
       throw ModelError(.damaged, "\(error); expected a model file written by backprop train")
     }
-    try self.init(file, name: name, custom: custom, objectives: objectives)
+    try self.init(file, name: name, custom: custom, objectives: objectives, activations: activations)
   }
 
   private func safetensors() throws -> SafetensorsFile {

@@ -13,8 +13,10 @@ struct NetworkDescription: Codable, Equatable {
   /// The layers described; those of a kind that is not this package's are made by `custom`.
   ///
   /// Throws where one is unknown to this version or lacks a setting.
-  func layers(file: String, custom: [CustomLayer.Kind]) throws(ModelError) -> [Layer] {
-    try LayerDescription.layers(layers, path: "layer ", file: file, custom: custom)
+  func layers(
+    file: String, custom: [CustomLayer.Kind], activations: [CustomActivation]
+  ) throws(ModelError) -> [Layer] {
+    try LayerDescription.layers(layers, path: "layer ", file: file, custom: custom, activations: activations)
   }
 }
 
@@ -73,17 +75,19 @@ struct LayerDescription: Codable, Equatable {
   }
 
   static func layers(
-    _ descriptions: [LayerDescription], path: String, file: String, custom: [CustomLayer.Kind]
+    _ descriptions: [LayerDescription], path: String, file: String, custom: [CustomLayer.Kind],
+    activations: [CustomActivation] = []
   ) throws(ModelError) -> [Layer] {
     var result: [Layer] = []
     for (index, description) in descriptions.enumerated() {
-      result.append(try description.layer(path: "\(path)\(index)", file: file, custom: custom))
+      result.append(
+        try description.layer(path: "\(path)\(index)", file: file, custom: custom, activations: activations))
     }
     return result
   }
 
   private func layer(
-    path: String, file: String, custom: [CustomLayer.Kind]
+    path: String, file: String, custom: [CustomLayer.Kind], activations: [CustomActivation]
   ) throws(ModelError) -> Layer {
     func bad(_ expected: String) -> ModelError {
       ModelError(.damaged, "\(file): \(path) (\(kind)): expected \(expected)")
@@ -97,9 +101,9 @@ struct LayerDescription: Codable, Equatable {
       guard let outputs, outputs > 0 else { throw bad("outputs of 1 or more") }
       let weights: Initializer? = initializer == nil ? nil : try setting(initializer, or: .zero, bad)
       return .dense(
-        outputs, try setting(activation, or: .identity, bad), hasBias: hasBias ?? true, initializer: weights,
+        outputs, try function(activations, bad), hasBias: hasBias ?? true, initializer: weights,
         biasInitializer: try setting(biasInitializer, or: .zero, bad))
-    case "activation": return .activation(try setting(activation, or: .identity, bad))
+    case "activation": return .activation(try function(activations, bad))
     case "prelu": return .prelu(PReLU(slope: try need(slope, "a slope"), isShared: isShared ?? true))
     case "dropout": return .dropout(try need(rate, "a rate"))
     case "alpha-dropout": return .alphaDropout(try need(rate, "a rate"))
@@ -112,7 +116,8 @@ struct LayerDescription: Codable, Equatable {
     case "residual":
       return .residual(
         try Self.layers(
-          try need(layers, "inner layers"), path: "\(path).layers.", file: file, custom: custom))
+          try need(layers, "inner layers"), path: "\(path).layers.", file: file, custom: custom,
+          activations: activations))
     case "embedding":
       let tables = try need(tables, "tables")
       return .embedding(
@@ -139,6 +144,20 @@ struct LayerDescription: Codable, Equatable {
       throw bad("settings that \"\(name)\" takes, got \(settings ?? [])")
     }
     return .custom(layer)
+  }
+
+  /// The activation; one of the author's own is found by its name.
+  private func function(
+    _ own: [CustomActivation], _ bad: (String) -> ModelError
+  ) throws(ModelError) -> Activation {
+    guard let activation, activation.hasPrefix("custom:") else {
+      return try setting(activation, or: .identity, bad)
+    }
+    let name = activation.dropFirst("custom:".count)
+    guard let found = own.first(where: { $0.name == name }) else {
+      throw bad("an activation named \"\(name)\" among the `activations:` of the reader, got none")
+    }
+    return .custom(found)
   }
 
   private func setting<T: Spelled>(

@@ -27,13 +27,16 @@ import Testing
 
   @Test func settings() {
     let cases: [(Objective, Int, String?)] = [
-      (.huber(delta: 0), 1, "Huber, delta: expected a finite number above 0, got 0.0"),
-      (.huber(delta: .nan), 1, "Huber, delta: expected a finite number above 0, got nan"),
+      (.huber(delta: 0), 1, "Huber, delta: expected a number above 0, in Float too, got 0.0"),
+      (.huber(delta: .nan), 1, "Huber, delta: expected a number above 0, in Float too, got nan"),
       (
         .gaussian, 3,
         "Gaussian: expected a network with an even number of outputs, a mean and a variance for each target, got 3"
       ),
-      (.gaussian(Gaussian(floor: -1)), 2, "Gaussian, floor: expected a finite number above 0, got -1.0"),
+      (
+        .gaussian(Gaussian(floor: -1)), 2,
+        "Gaussian, floor: expected a number above 0, in Float too, got -1.0"
+      ),
       (.quantile(Quantile(levels: [])), 2, "quantile: expected 1 level or more, got none"),
       (.quantiles(0.5, 1), 2, "quantile, levels: expected numbers between 0 and 1, got 1.0"),
       (
@@ -83,7 +86,10 @@ import Testing
         .combined(.init(.regression, weight: -1)), 1,
         "combined objective, weights: expected finite numbers of 0 or more, got -1.0"
       ),
-      (.combined(.init(.huber(delta: 0))), 1, "Huber, delta: expected a finite number above 0, got 0.0"),
+      (
+        .combined(.init(.huber(delta: 0))), 1,
+        "Huber, delta: expected a number above 0, in Float too, got 0.0"
+      ),
       (
         .custom(CustomObjective("a/b", FourthPower())), 1,
         "custom objective: expected a name of letters, digits and hyphens, got \"a/b\""

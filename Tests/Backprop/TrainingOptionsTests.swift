@@ -159,8 +159,10 @@ import Testing
   static let wrong: [Wrong] = [
     Wrong("penalty: expected an l1 of 0 or more, got -0.5") { $0.penalty.l1 = -0.5 },
     Wrong("penalty: expected an l2 of 0 or more, got inf") { $0.penalty.l2 = .infinity },
-    Wrong("clipping: expected a limit above 0, got 0.0") { $0.clipping = .value(0) },
-    Wrong("clipping: expected a largest norm above 0, got -1.0") { $0.clipping = .globalNorm(-1) },
+    Wrong("clipping: expected a limit above 0, in Float too, got 0.0") { $0.clipping = .value(0) },
+    Wrong("clipping: expected a largest norm above 0, in Float too, got -1.0") {
+      $0.clipping = .globalNorm(-1)
+    },
     Wrong("clipping: expected an epsilon of 0 or more, got -1.0") {
       $0.clipping = .globalNorm(1, epsilon: -1)
     },

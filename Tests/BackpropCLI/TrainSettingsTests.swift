@@ -84,7 +84,7 @@ struct TrainSettingsTests {
     let shown = try backprop("inspect", "a", "--json")
     let json = try JSONValue(parsing: shown.bytes)
     #expect(json["network"]?.string == text + ", 1")
-    #expect(try backprop("inspect", "a").output.contains("network     \(text), 1\n"))
+    #expect(try backprop("inspect", "a").output.contains("network     \(text)\n"))
 
     // What inspect shows is what train takes.
     let document = try #require(JSONSerialization.jsonObject(with: Data(shown.bytes)) as? [String: Any])

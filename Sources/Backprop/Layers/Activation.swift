@@ -119,9 +119,6 @@ extension Activation {
     }
   }
 
-  /// Whether the derivative jumps anywhere.
-  var hasKink: Bool { !kinks.isEmpty }
-
   /// Whether weights under it are drawn by He's rule: it passes positive z on and damps negative ones.
   var drawsLikeReLU: Bool {
     switch self {

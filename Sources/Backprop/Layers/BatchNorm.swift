@@ -141,8 +141,9 @@ extension BatchNorm {
     let mean = unsafe parameters + t.parameters + 2 * t.outputs
     let variance = unsafe mean + t.outputs
     let share = S(momentum)
-    // One row has no variance over n - 1; its variance is 0 either way.
-    let correction = S(rows) / S(max(1, rows - 1))
+    // One row has no variance: it says nothing of the others.
+    guard rows > 1 else { return }
+    let correction = S(rows) / S(rows - 1)
     for unit in units {
       unsafe mean[unit] += share * (memory(t, .mean)[unit] - mean[unit])
       unsafe variance[unit] += share * (memory(t, .variance)[unit] * correction - variance[unit])

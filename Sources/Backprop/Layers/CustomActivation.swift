@@ -35,8 +35,7 @@ extension CustomActivationFormula {
 
 /// An activation function of one's own, for each element.
 ///
-/// Equal to another of the same name: functions cannot be compared. Reading a model with one takes the same function
-/// again.
+/// Equal to another of the same name: functions cannot be compared. Reading a model with one takes it again, by its name.
 public struct CustomActivation: Sendable, Equatable {
   private let functions: CustomFunctions
 

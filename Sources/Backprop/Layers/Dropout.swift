@@ -45,7 +45,7 @@ extension Dropout {
   func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     guard let dX = unsafe t.dx else { return }
     let offset = unsafe rows.lowerBound * t.stride
-    if unsafe pass.random == nil || rate == 0 || t.dxStride != t.stride {
+    if unsafe pass.random == nil || rate == 0 {
       unsafe t.copyGradientToInput(rows)
     } else {
       unsafe pass.kernels.multiplyEach(t.da + offset, t.mask + offset, dX + offset, rows.count * t.stride)

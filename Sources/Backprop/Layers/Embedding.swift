@@ -47,7 +47,13 @@ public struct Embedding: Sendable, Equatable {
 
   func problem(inputs: Int) -> String? {
     if tables.isEmpty { return "expected an embedding of 1 column or more, got none" }
+    var width = inputs
     for (index, table) in tables.enumerated() {
+      let (sum, overflow) = width.addingReportingOverflow(max(0, table.dimension))
+      if overflow || sum > Int(Int32.max) {
+        return "expected embeddings of fewer dimensions, got \(table.dimension)"
+      }
+      width = sum
       if table.categories < 1 || table.dimension < 1 {
         return "expected an embedding of 1 category and 1 dimension or more, got \(table.categories) and "
           + "\(table.dimension)"
@@ -96,7 +102,7 @@ extension Embedding {
       var W = unsafe pass.parameters + t.parameters
       var place = 0
       for table in tables {
-        let code = unsafe (x[table.column] + 0.5).index
+        let code = unsafe x[table.column].index
         unsafe (a + place).update(from: W + code * table.dimension, count: table.dimension)
         place += table.dimension
         unsafe W += table.categories * table.dimension
@@ -134,7 +140,7 @@ extension Embedding {
         ) { block, target in
           unsafe target.update(repeating: 0, count: count)
           for row in block {
-            let code = unsafe (t.x[row * t.xStride + table.column] + 0.5).index
+            let code = unsafe t.x[row * t.xStride + table.column].index
             let (sum, da) = unsafe (target + code * table.dimension, t.da + row * t.stride + place)
             for element in 0..<table.dimension { unsafe sum[element] += da[element] }
           }

@@ -125,7 +125,8 @@ extension Layer {
     switch self {
     case .dense(let dense):
       return dense.outputs > 0 ? nil : "expected Dense with 1 output or more, got \(dense.outputs)"
-    case .prelu(let prelu): return expect(prelu.slope.isFinite, "PReLU with a finite slope", prelu.slope)
+    case .prelu(let prelu):
+      return expect(Float(prelu.slope).isFinite, "PReLU with a finite slope", prelu.slope)
     case .dropout(let dropout):
       return expect(
         dropout.rate >= 0 && dropout.rate < 1, "a dropout rate of 0 or more and below 1", dropout.rate)

@@ -23,7 +23,7 @@ public struct LayerTensor: Sendable, Equatable {
 
   /// A tensor that covers all units of its layer, unit after unit.
   public init(_ name: String, shape: [Int], role: Role, initializer: Initializer = .zero) {
-    self.init(name, shape: shape, role: role, initializer: initializer, units: 0..<(shape.first ?? 1))
+    self.init(name, shape: shape, role: role, initializer: initializer, units: 0..<max(0, shape.first ?? 1))
   }
 
   init(_ name: String, shape: [Int], role: Role, initializer: Initializer, units: Range<Int>) {

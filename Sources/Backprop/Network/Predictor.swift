@@ -99,7 +99,8 @@ public final class Predictor<S: Scalar> {
       }
     }
     return Evaluation(
-      loss: loss / prepared.divisor(weight: total), metric: objective.defaultMetric, value: metric.value)
+      loss: total > 0 ? loss / prepared.divisor(weight: total) : .nan, metric: objective.defaultMetric,
+      value: metric.value)
   }
 
   private func pack() {

@@ -39,14 +39,14 @@ public struct CombinedObjective: Sendable, Equatable {
   /// Outputs of all parts.
   public var outputs: Int {
     var sum = 0
-    for part in parts { sum += part.outputs }
+    for part in parts { sum = sum.addingReportingOverflow(part.outputs).partialValue }
     return sum
   }
 
   /// Target columns of all parts.
   public var targetColumns: Int {
     var sum = 0
-    for part in parts { sum += part.targetColumns }
+    for part in parts { sum = sum.addingReportingOverflow(part.targetColumns).partialValue }
     return sum
   }
 
@@ -62,7 +62,7 @@ public struct CombinedObjective: Sendable, Equatable {
         throw ShapeError(
           "combined objective, part \(index): expected an objective that is not combined itself")
       }
-      guard part.outputs > 0 else {
+      guard part.outputs > 0, part.outputs <= outputs else {
         throw ShapeError("combined objective, part \(index): expected 1 output or more, got \(part.outputs)")
       }
       try expect(

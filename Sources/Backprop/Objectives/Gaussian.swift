@@ -52,7 +52,10 @@ extension Gaussian: LossDefinition {
   func function<S: Scalar>() -> LossFunction<S> { .gaussian(form, floor: S(floor), isFull: isFull) }
 
   func check(outputs: Int) throws(ShapeError) {
-    try expect(floor > 0 && floor.isFinite, "Gaussian", "floor", "a finite number above 0", floor)
+    try expect(
+      isUsableInFloat(floor) && isUsableInFloat(1 / floor), "Gaussian", "floor",
+      "a number above 0, in Float too",
+      floor)
     guard outputs % 2 == 0 else {
       throw ShapeError(
         "Gaussian: expected a network with an even number of outputs, a mean and a variance for each target, got \(outputs)"

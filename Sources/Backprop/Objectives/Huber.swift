@@ -28,6 +28,9 @@ extension Huber: LossDefinition {
   }
 
   func check(outputs: Int) throws(ShapeError) {
-    try expect(delta > 0 && delta.isFinite, "Huber", "delta", "a finite number above 0", delta)
+    try expect(
+      isUsableInFloat(delta) && isUsableInFloat(1 / delta), "Huber", "delta",
+      "a number above 0, in Float too",
+      delta)
   }
 }

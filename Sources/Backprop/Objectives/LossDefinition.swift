@@ -48,6 +48,9 @@ func expect(
   if !isRight { throw ShapeError("\(who), \(setting): expected \(expected)\(Backprop.got(got))") }
 }
 
+/// Whether a number above 0 is one in Float too.
+func isUsableInFloat(_ number: Double) -> Bool { Float(number) > 0 && Float(number).isFinite }
+
 /// Throws unless there are no weights, or as many as outputs, all 0 or more and finite, and not all 0.
 func expectWeights(
   _ weights: [Double], outputs: Int, _ who: StaticString, _ setting: StaticString

@@ -37,7 +37,11 @@ public struct LBFGS: Sendable, Equatable {
   }
 
   /// Evaluations of the loss that one step may cost at most, but for those that end a line search.
-  var evaluationLimit: Int { maximumEvaluations ?? maximumIterations + maximumIterations / 4 }
+  var evaluationLimit: Int {
+    if let maximumEvaluations { return maximumEvaluations }
+    let iterations = min(maximumIterations, Int(Int32.max))
+    return iterations + iterations / 4
+  }
 
   var traits: OptimizerTraits { OptimizerTraits(name: "L-BFGS", form: .wholeFunction) }
 

@@ -39,7 +39,7 @@ import BackpropCompute
   /// Throws where the memory does not fit into the machine.
   init(_ settings: LBFGS, count: Int) throws(ShapeError) {
     let vectors = settings.historySize < Int.max / 4 ? 2 * settings.historySize + 6 : Int.max
-    try MemoryLimit.check([count, vectors], of: S.self, who: "L-BFGS")
+    try MemoryLimit.check([max(1, count), vectors], of: S.self, who: "L-BFGS")
     self.settings = settings
     self.count = count
     learningRate = settings.learningRate

@@ -89,7 +89,7 @@ public final class Minimizer<S: Scalar> {
     steps += 1
     if let history { return quasiNewtonStep(history, function) }
     evaluations += 1
-    let loss = function(point, &gradient)
+    let loss = evaluate(function, at: point)
     guard loss.isFinite else { return loss }
     let rule = optimizer.rule(step: steps, learningRate: learningRate, of: S.self)
     for tensor in tensors {
@@ -111,12 +111,19 @@ public final class Minimizer<S: Scalar> {
     let loss = keepingSubnormals {
       unsafe history.step(x) { x, g in
         unsafe trial.mutablePointer().update(from: x, count: trial.count)
-        let loss = function(trial, &gradient)
+        let loss = evaluate(function, at: trial)
         unsafe g.update(from: gradient.pointer, count: gradient.count)
         return loss
       }
     }
     evaluations = history.evaluations
+    return loss
+  }
+
+  private func evaluate(_ function: Function, at place: Vector<S>) -> Double {
+    let loss = function(place, &gradient)
+    precondition(
+      gradient.count == point.count, "Minimizer: a gradient has as many numbers as the point, and keeps them")
     return loss
   }
 

@@ -7,7 +7,7 @@ enum SettingRange {
     let (isRight, words) =
       switch self {
       case .positive: (value > 0, "above 0")
-      case .positiveInFloat: (Float(value) > 0, "above 0, in Float too,")
+      case .positiveInFloat: (Float(value) > 0 && Float(value).isFinite, "above 0, in Float too,")
       case .zeroOrMore: (value >= 0, "of 0 or more")
       case .share: (value >= 0 && value < 1, "of 0 or more and below 1")
       case .openShare: (value > 0 && value < 1, "above 0 and below 1")

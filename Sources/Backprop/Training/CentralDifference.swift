@@ -13,6 +13,15 @@ struct CentralDifference {
   /// How far rounding of the losses alone can have moved the value.
   let resolution: Double
 
+  /// Of a number that the loss does not follow in small steps: a code.
+  static let none = CentralDifference(value: 0, isDefined: true, resolution: 0)
+
+  private init(value: Double, isDefined: Bool, resolution: Double) {
+    self.value = value
+    self.isDefined = isDefined
+    self.resolution = resolution
+  }
+
   /// Steps for a number up to 1, larger ones in proportion.
   private static var steps: [Double] { [1e-4, 1e-5, 1e-6, 1e-7] }
 

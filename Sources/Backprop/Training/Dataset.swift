@@ -64,6 +64,7 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
     case .numbers, .counts, .shares, .probabilities: return self
     case .labelsOrProbabilities where targets.columns > 1: return self
     case .labelsOrProbabilities:
+      try MemoryLimit.check([rows, outputs], of: S.self, who: "mixup of classes")
       var probabilities = Matrix<S>(rows: rows, columns: outputs)
       for row in 0..<rows { probabilities[row, targets[row, 0].index] = 1 }
       return try Dataset(inputs: inputs, targets: probabilities, weights: weights?.elements)

@@ -19,11 +19,16 @@ struct DifferenceProbe {
       reduction: reduction, seed: seed, step: step, kernels: Double.bestKernels)
   }
 
-  /// With respect to the batch, row after row.
+  /// With respect to the batch, row after row; 0 for codes, which are never moved.
   func inputs() -> [CentralDifference] {
     let workspace = probe.workspace
+    var codes: [Int] = []
+    if case .embedding(let embedding) = unsafe workspace.stages[0].layer.pointee {
+      codes = embedding.tables.map { $0.column }
+    }
     return unsafe differences(
-      workspace.batch.pointer, rows: probe.rows, columns: workspace.inputs, stride: workspace.inputs
+      workspace.batch.pointer, rows: probe.rows, columns: workspace.inputs, stride: workspace.inputs,
+      codes: codes
     ) { probe.loss() }
   }
 
@@ -52,14 +57,17 @@ struct DifferenceProbe {
 
   /// Begins and ends with a clean pass, so that no change outlives its difference.
   private func differences(
-    _ first: UnsafeMutablePointer<Double>, rows: Int, columns: Int, stride: Int, _ loss: () -> Double
+    _ first: UnsafeMutablePointer<Double>, rows: Int, columns: Int, stride: Int, codes: [Int] = [],
+    _ loss: () -> Double
   ) -> [CentralDifference] {
     probe.loss()
     var found: [CentralDifference] = []
     found.reserveCapacity(rows * columns)
     for row in 0..<rows {
       for column in 0..<columns {
-        unsafe found.append(CentralDifference(at: first + row * stride + column, of: probe, loss: loss))
+        let isCode = codes.contains(column)
+        unsafe found.append(
+          isCode ? .none : CentralDifference(at: first + row * stride + column, of: probe, loss: loss))
       }
     }
     _ = loss()

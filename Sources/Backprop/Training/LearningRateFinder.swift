@@ -53,7 +53,7 @@ public struct LearningRateFinder: Sendable, Equatable {
     var optimizer = optimizer
     optimizer.learningRate = lowest
     // The growth of an epoch of many steps may be beyond all numbers; that of a step is not.
-    let growth = Elementary.log(highest / lowest) / Double(steps - 1)
+    let growth = (Elementary.log(highest) - Elementary.log(lowest)) / Double(steps - 1)
     let schedule = Schedule.custom(name: "range test") { time, _ in
       Elementary.exp(growth * time * Double(stepsPerEpoch))
     }

@@ -9,11 +9,12 @@ struct Mixing {
   init(alpha: Double, rows: Int, step: UInt64, source: RandomSource) {
     let a = Self.gamma(alpha, step: step, source: source, first: 0)
     let b = Self.gamma(alpha, step: step, source: source, first: 1 << 20)
-    share = a + b > 0 ? a / (a + b) : 0.5
+    share = 1 / (1 + Elementary.exp(b - a))
     shift = rows > 1 ? 1 + source.integer(below: rows - 1, .mixup, step: step, index: 1 << 30) : 0
   }
 
-  /// A number of the Gamma distribution with this shape (Marsaglia and Tsang 2000); a shape below 1 goes through shape + 1.
+  /// The logarithm of a number of the Gamma distribution with this shape (Marsaglia and Tsang 2000); a shape below 1 goes
+  /// through shape + 1. The number itself may be too small to be told from 0.
   private static func gamma(_ shape: Double, step: UInt64, source: RandomSource, first: Int) -> Double {
     let boosted = shape < 1 ? shape + 1 : shape
     let d = boosted - 1.0 / 3
@@ -32,8 +33,8 @@ struct Mixing {
         break
       }
     }
-    guard shape < 1 else { return result }
+    guard shape < 1 else { return Elementary.log(result) }
     let u = max(source.uniform(.mixup, step: step, index: index), 0x1p-53)
-    return result * Elementary.exp(Elementary.log(u) / shape)
+    return Elementary.log(result) + Elementary.log(u) / shape
   }
 }

@@ -40,6 +40,9 @@ import BackpropKernels
     let total =
       weights.count == 0
       ? Double(data.rows) : (0..<data.rows).reduce(0) { unsafe $0 + Double(weights.pointer[$1]) }
+    guard total > 0 else {
+      throw ShapeError("Trace: expected rows of a weight above 0, those of their classes included, got none")
+    }
     scale = reduction == .sum ? 1 : 1 / prepared.divisor(weight: total)
     unsafe workspace.pack(pass)
   }

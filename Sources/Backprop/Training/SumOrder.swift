@@ -21,11 +21,12 @@ enum SumOrder {
     return levels
   }
 
-  /// The rows of one part of a batch: whole blocks where there are any, so that the sums over parts are those of the
-  /// batch's own tree.
+  /// The rows of one part of a batch: a power of two of whole blocks where there are any, so that the sums over parts are
+  /// those of the batch's own tree.
   static func rowsInPart(of batch: Int, parts: Int) -> Int {
+    let parts = min(parts, max(1, batch))
     let rows = max(1, (batch + parts - 1) / parts)
-    return rows <= block ? rows : min(batch, (rows + block - 1) / block * block)
+    return rows <= block ? rows : min(batch, block << depth((rows + block - 1) / block))
   }
 
   /// Sums `count` numbers over all rows into `target`: `add(block, into)` overwrites `into` with the sum over one block.

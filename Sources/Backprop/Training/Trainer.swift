@@ -85,11 +85,19 @@ public final class Trainer<S: Scalar> {
     self.shuffles = shuffles && batchRows < data.rows
     order = self.shuffles ? Array(0..<data.rows) : []
     plateau = schedule.plateau.map(PlateauState.init)
+    if plateau?.plateau.goal == .maximum, validation == nil {
+      throw ShapeError(
+        "schedule: expected validation data for a plateau of a score that shall grow, got none")
+    }
     let first = Self.momentum(schedule, optimizer, at: 0, of: plannedEpochs).map(optimizer.withMomentum)
     step = try Step(
       network: network, objective: objective, optimizer: first ?? optimizer, options: options, data: data,
       batch: batchRows, seed: seed, kernels: kernels, pool: workers)
     totalWeight = Self.total(step.divisorWeights, rows: data.rows)
+    guard totalWeight > 0 else {
+      throw ShapeError(
+        "Trainer: expected rows of a weight above 0, those of their classes included, got none")
+    }
     validator = try validation.map { (data) throws(ShapeError) in
       try Predictor(
         network, objective: objective, rows: min(1024, data.rows), kernels: kernels, workers: workers)
@@ -113,6 +121,9 @@ public final class Trainer<S: Scalar> {
     if options.clipping != nil || options.rates.contains(where: { $0.factor != 0 && $0.factor != 1 }) {
       throw ShapeError("\(optimizer.name): expected no clipping and no rates of layers but 0 and 1")
     }
+    if options.maximumNorm != nil || options.lookahead != nil || options.mixup > 0 {
+      throw ShapeError("\(optimizer.name): expected no limit on norms, no lookahead and no mixup")
+    }
   }
 
   /// The momentum that a schedule asks for; none where the optimizer goes without.
@@ -133,7 +144,9 @@ public final class Trainer<S: Scalar> {
 
   /// The learning rate of the next step.
   public var learningRate: Double {
-    optimizer.learningRate * schedule.factor(at: time, of: Double(plannedEpochs)) * (plateau?.factor ?? 1)
+    let factor = schedule.factor(at: time, of: Double(plannedEpochs))
+    // A schedule of one's own may give anything; what is no factor stops training for the step.
+    return optimizer.learningRate * (factor >= 0 && factor.isFinite ? factor : 0) * (plateau?.factor ?? 1)
   }
 
   /// The network that counts: the average where one is kept and has begun, else `network`.
@@ -183,7 +196,9 @@ public final class Trainer<S: Scalar> {
       epoch: epochs,
       loss: sum / step.objective.divisor(weight: totalWeight) + penalty / Double(stepsPerEpoch),
       validation: validated, learningRate: rate)
-    plateau?.report(report.watchedLoss)
+    if let goal = plateau?.plateau.goal {
+      plateau?.report(goal == .maximum ? report.validation?.value ?? .nan : report.watchedLoss)
+    }
     return report
   }
 

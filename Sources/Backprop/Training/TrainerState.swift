@@ -34,7 +34,11 @@ extension Trainer {
     guard state.network.inputs == network.inputs, state.network.layers == network.layers else {
       throw ShapeError("Trainer.resume: expected the state of a network of the same layers")
     }
-    guard state.memories.count == step.memories.count,
+    guard state.epochs >= 0, state.steps >= 0, state.steps < Int(Int64.max / 2) else {
+      throw ShapeError(
+        "Trainer.resume: expected 0 epochs and steps or more, got \(state.epochs) and \(state.steps)")
+    }
+    guard state.memories.count == step.memories.count, state.plateau?.plateau == schedule.plateau,
       (state.average == nil) == (options.averaging == nil), (state.slow == nil) == (options.lookahead == nil),
       (state.memories + [state.average, state.slow].compactMap { $0 })
         .allSatisfy({ $0.count == network.parameters.count })

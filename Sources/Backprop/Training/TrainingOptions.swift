@@ -34,9 +34,10 @@ public struct TrainingOptions: Sendable, Equatable {
       try expect(strength >= 0 && strength.isFinite, "penalty: expected an \(name) of 0 or more", strength)
     }
     switch clipping {
-    case .value(let limit)?: try expect(limit > 0, "clipping: expected a limit above 0", limit)
+    case .value(let limit)?:
+      try expect(Float(limit) > 0, "clipping: expected a limit above 0, in Float too", limit)
     case .globalNorm(let limit, let epsilon)?:
-      try expect(limit > 0, "clipping: expected a largest norm above 0", limit)
+      try expect(Float(limit) > 0, "clipping: expected a largest norm above 0, in Float too", limit)
       try expect(epsilon >= 0 && epsilon.isFinite, "clipping: expected an epsilon of 0 or more", epsilon)
     case nil: break
     }

@@ -32,7 +32,8 @@ public func multiClassHinge<V: KernelVector>(_: V.Type, _ rows: LossRows<V.Scala
       let m = threshold + loadLanes(V.self, z + offset, valid)
       let isWrong = one - oneHot(V.self, label, offset: offset)
       let isActive = V.select(isWrong, zero, where: zero, isLess: m)
-      sum.add(V.select(isWrong * m, zero, where: zero, isLess: m), at: offset, count: valid)
+      // What is below zero is cut off, and a NaN is not.
+      sum.add(isWrong * V.select(zero, m, where: m, isLess: zero), at: offset, count: valid)
       active.add(isActive, at: offset, count: valid)
       storeLanes(isActive * V(repeating: scale), dz + offset, valid)
       offset += V.scalarCount

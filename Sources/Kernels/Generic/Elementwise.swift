@@ -6,7 +6,7 @@ public enum ElementOperation<S> {
   case clamp(limit: S)
   /// x := x + l2 y + l1 sign(y): the gradient of l2 y^2 / 2 + l1 |y| is added to x.
   case addPenalty(l1: S, l2: S)
-  /// x := x + share (y - x)
+  /// x := x + share (y - x); y itself where share is 1.
   case blend(share: S)
 }
 
@@ -39,6 +39,10 @@ public func transform<V: KernelVector>(
         up, V.select(zero - up, zero, where: weight, isLess: zero), where: zero, isLess: weight)
       let sum = multiplyAdd(square, weight, loadLanes(V.self, x + offset, lanes))
       storeLanes(sum + sign, x + offset, lanes)
+    }
+  case .blend(let share) where share == 1:
+    forEachVector(V.self, count: count) { offset, lanes in
+      storeLanes(loadLanes(V.self, y + offset, lanes), x + offset, lanes)
     }
   case .blend(let share):
     forEachVector(V.self, count: count) { offset, lanes in
