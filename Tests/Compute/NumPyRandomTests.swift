@@ -8,7 +8,7 @@ import Testing
 
   func streams() throws -> [(record: ParityRecord, seed: UInt32)] {
     let streams = try Self.records.get().filter { $0.name.hasPrefix("RandomState/") }
-    try #require(streams.count == 6)
+    try #require(ParityFile.isForeign ? !streams.isEmpty : streams.count == 6)
     return try streams.map { ($0, UInt32(try $0.integer("seed"))) }
   }
 

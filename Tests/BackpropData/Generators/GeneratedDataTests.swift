@@ -24,7 +24,7 @@ import Testing
 
   @Test func equalToScikitLearn() throws {
     let records = try ParityFile("numpy_random").records.filter { $0.name.hasPrefix("make_") }
-    try #require(records.count == 6)
+    try #require(ParityFile.isForeign ? !records.isEmpty : records.count == 6)
     for record in records {
       let data = try data(record)
       let rows = try record.integer("n")
