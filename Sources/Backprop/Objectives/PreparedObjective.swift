@@ -143,6 +143,12 @@ import BackpropKernels
     }
   }
 
+  /// The one kernel call that it is, and the output weights it reads; nil where it is more, or a loss of the user's own.
+  var singleKernel: (function: LossFunction<S>, weights: UnsafePointer<S>?)? {
+    guard let kernel else { return nil }
+    return unsafe (kernel, kernelWeights)
+  }
+
   /// Turns the network's outputs into predictions, in place.
   @inline(__always)
   func applyOutputFunction(

@@ -19,6 +19,7 @@ import BackpropKernels
   let objective: PreparedObjective<S>
   let options: TrainingOptions
   let plan: UpdatePlan
+  let form: OptimizerForm
   let data: Dataset<S>
   let pool: WorkerPool
   /// Workers that a step of this size keeps busy.
@@ -36,6 +37,8 @@ import BackpropKernels
   /// The rows of a part of a batch.
   let partRows: Int
   let phases: [Phase]
+  /// Takes the steps of a small network; the rest of this is then for the step that fails alone.
+  let small: SmallStep<S>?
   /// Worker w has the tiles tileBounds[w] ..< tileBounds[w + 1].
   let tileBounds: [Int]
   let targetBatch: AlignedBuffer<S>
@@ -67,6 +70,7 @@ import BackpropKernels
     let count = network.parameters.count
     layout = network.layout
     plan = try UpdatePlan(network.layout, rates: options.rates)
+    form = optimizer.form
     let work = count.multipliedReportingOverflow(by: 3 * batch)
     workers = !work.overflow && work.partialValue < Self.smallestParallelStep ? 1 : pool.count
     partRows = SumOrder.rowsInPart(of: batch, parts: options.parts)
@@ -106,6 +110,12 @@ import BackpropKernels
     isPlain =
       plan.isUniform && options.clipping == nil && options.maximumNorm == nil && options.averaging == nil
       && options.lookahead == nil
+    let isSmall = isPlain && options.penalty.isNone && options.mixup == 0 && partRows == batch
+    small =
+      isSmall && optimizer.form == .elementwise
+      ? unsafe SmallStep(
+        network: network, kernel: self.objective.singleKernel, data: data, batch: batch, kernels: kernels,
+        pool: pool) : nil
     unsafe now = Moment(parameters: gradient.pointer, targets: UnsafePointer(targetBatch.pointer))
     for stage in workspace.wholeBatchStages {
       let isTrained = layout.tensors.indices.contains {
@@ -136,18 +146,19 @@ import BackpropKernels
 
   /// Packs the weights for the first step, or after somebody else changed the parameters.
   func pack(_ parameters: UnsafePointer<S>) {
+    if let small { return unsafe small.pack(parameters) }
     unsafe workspace.pack(Pass(kernels: kernels, parameters: parameters, random: nil, rows: 0))
   }
 
   /// One step. Does not update where the loss is not finite.
   @inline(__always)
   func run(
-    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, optimizer: Optimizer, rate: Double
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, _ pace: Pace, rate: Double
   ) -> StepOutcome {
-    var now = unsafe moment(parameters, batch, optimizer: optimizer, rate: rate)
+    if let small { return unsafe run(small, parameters, batch, pace, rate: rate) }
+    var now = unsafe moment(parameters, batch, pace, rate: rate)
     var outcome = unsafe StepOutcome(lossSum: 0, weight: totalWeight(now))
-    let divisor = objective.divisor(weight: outcome.weight)
-    unsafe now.scale = options.reduction == .sum ? 1 : divisor > 0 ? S(1 / divisor) : 0
+    unsafe now.scale = scale(weight: outcome.weight)
     if let lbfgs {
       lbfgs.learningRate = rate
       unsafe runWholeFunction(lbfgs, &now, &outcome)
@@ -165,19 +176,49 @@ import BackpropKernels
     return outcome
   }
 
+  /// One step of a small network.
+  @inline(__always)
+  private func run(
+    _ small: SmallStep<S>, _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, _ pace: Pace,
+    rate: Double
+  ) -> StepOutcome {
+    var outcome = unsafe StepOutcome(lossSum: 0, weight: Double(batch.rows))
+    if divisorWeights.count > 0 {
+      unsafe outcome.weight = totalWeight(moment(parameters, batch, pace, rate: rate))
+    }
+    outcome.lossSum = unsafe small.step(
+      parameters, batch, scale: scale(weight: outcome.weight),
+      rule: pace.rule(after: batch.number - 1, learningRate: rate * plan.factors[0], of: S.self),
+      memories: memories)
+    if outcome.lossSum.isFinite { return outcome }
+    // Once more by the long way, which leaves every layer's numbers for who asks what went wrong.
+    var now = unsafe moment(parameters, batch, pace, rate: rate)
+    unsafe now.scale = scale(weight: outcome.weight)
+    unsafe workspace.pack(pass(now))
+    outcome.lossSum = unsafe runParts(&now, updating: false)
+    return outcome
+  }
+
+  /// What the sum of the row losses is multiplied by, for rows of this weight.
+  @inline(__always)
+  private func scale(weight: Double) -> S {
+    let divisor = objective.divisor(weight: weight)
+    return options.reduction == .sum ? 1 : divisor > 0 ? S(1 / divisor) : 0
+  }
+
   @inline(__always)
   private func moment(
-    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, optimizer: Optimizer, rate: Double
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, _ pace: Pace, rate: Double
   ) -> Moment<S> {
     var now = unsafe Moment(parameters: parameters, targets: UnsafePointer(targetBatch.pointer))
     unsafe now.order = batch.order
     unsafe now.first = batch.first
     unsafe now.rows = batch.rows
     unsafe now.number = UInt64(batch.number)
-    unsafe now.form = optimizer.form
+    unsafe now.form = form
     for group in plan.factors.indices {
-      unsafe rules[group] = optimizer.rule(
-        step: batch.number, learningRate: rate * plan.factors[group], of: S.self)
+      unsafe rules[group] = pace.rule(
+        after: batch.number - 1, learningRate: rate * plan.factors[group], of: S.self)
     }
     switch options.averaging {
     case .exponential(let decay)?: unsafe now.averageShare = S(batch.number == 1 ? 1 : 1 - decay)

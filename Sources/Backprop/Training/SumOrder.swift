@@ -52,8 +52,7 @@ enum SumOrder {
       unsafe add(first * block..<min(rows, (first + 1) * block), target)
       return
     }
-    // The left part is the largest power of two below the number of blocks.
-    let left = 1 << (Int.bitWidth - 1 - (blocks - 1).leadingZeroBitCount)
+    let left = left(of: blocks)
     unsafe tree(first, left, rows: rows, count: count, into: target, scratch: scratch, kernels: kernels, add)
     unsafe tree(
       first + left, blocks - left, rows: rows, count: count, into: scratch, scratch: scratch + count,
@@ -61,7 +60,7 @@ enum SumOrder {
     unsafe kernels.add(target, scratch, count)
   }
 
-  /// The sum of one number for each row, in Double.
+  /// The sum of one number for each row, in Double; within a block by `sumOfBlock`.
   static func sum<S: Scalar>(_ values: UnsafePointer<S>, rows: Int) -> Double {
     unsafe sum(values, 0, (rows + block - 1) / block, rows)
   }
@@ -70,13 +69,13 @@ enum SumOrder {
     _ values: UnsafePointer<S>, _ first: Int, _ blocks: Int, _ rows: Int
   ) -> Double {
     if blocks <= 1 {
-      var total = 0.0
-      for row in first * block..<max(first * block, min(rows, (first + 1) * block)) {
-        unsafe total += Double(values[row])
-      }
-      return total
+      let start = first * block
+      return unsafe sumOfBlock(values + start, count: max(0, min(rows, start + block) - start))
     }
-    let left = 1 << (Int.bitWidth - 1 - (blocks - 1).leadingZeroBitCount)
+    let left = left(of: blocks)
     return unsafe sum(values, first, left, rows) + sum(values, first + left, blocks - left, rows)
   }
+
+  /// The left part of a tree over two blocks or more: the largest power of two below their number.
+  static func left(of blocks: Int) -> Int { 1 << (Int.bitWidth - 1 - (blocks - 1).leadingZeroBitCount) }
 }

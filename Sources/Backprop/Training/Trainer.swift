@@ -11,7 +11,7 @@ import BackpropKernels
 /// instruction set.
 public final class Trainer<S: Scalar> {
   /// The network as trained so far. A copy is a snapshot; the next step then copies the parameters once.
-  public private(set) var network: Network<S>
+  public internal(set) var network: Network<S>
   /// What training makes small.
   public let objective: Objective
   /// How a gradient becomes a step; its learning rate is that before the schedule.
@@ -89,9 +89,11 @@ public final class Trainer<S: Scalar> {
       throw ShapeError(
         "schedule: expected validation data for a plateau of a score that shall grow, got none")
     }
-    let first = Self.momentum(schedule, optimizer, at: 0, of: plannedEpochs).map(optimizer.withMomentum)
+    let pace = Pace(
+      optimizer: optimizer, schedule: schedule, plannedEpochs: plannedEpochs, stepsPerEpoch: stepsPerEpoch,
+      plateauFactor: 1)
     step = try Step(
-      network: network, objective: objective, optimizer: first ?? optimizer, options: options, data: data,
+      network: network, objective: objective, optimizer: pace.firstOptimizer, options: options, data: data,
       batch: batchRows, seed: seed, kernels: kernels, pool: workers)
     totalWeight = Self.total(step.divisorWeights, rows: data.rows)
     guard totalWeight > 0 else {
@@ -126,27 +128,19 @@ public final class Trainer<S: Scalar> {
     }
   }
 
-  /// The momentum that a schedule asks for; none where the optimizer goes without.
-  private static func momentum(
-    _ schedule: Schedule, _ optimizer: Optimizer, at time: Double, of epochs: Int
-  ) -> Double? {
-    guard let own = optimizer.momentum, own > 0 else { return nil }
-    return schedule.momentum(at: time, of: Double(epochs))
-  }
-
   private static func total(_ weights: AlignedBuffer<S>, rows: Int) -> Double {
     guard weights.count > 0 else { return Double(rows) }
     return (0..<rows).reduce(0) { unsafe $0 + Double(weights.pointer[$1]) }
   }
 
-  /// The time that the schedule counts, in epochs.
-  var time: Double { Double(steps) / Double(stepsPerEpoch) }
-
   /// The learning rate of the next step.
-  public var learningRate: Double {
-    let factor = schedule.factor(at: time, of: Double(plannedEpochs))
-    // A schedule of one's own may give anything; what is no factor stops training for the step.
-    return optimizer.learningRate * (factor >= 0 && factor.isFinite ? factor : 0) * (plateau?.factor ?? 1)
+  public var learningRate: Double { pace.learningRate(after: steps) }
+
+  /// The rates of the steps to come, as far as they are known now.
+  private var pace: Pace {
+    Pace(
+      optimizer: optimizer, schedule: schedule, plannedEpochs: plannedEpochs, stepsPerEpoch: stepsPerEpoch,
+      plateauFactor: plateau?.factor ?? 1)
   }
 
   /// The network that counts: the average where one is kept and has begun, else `network`.
@@ -165,36 +159,39 @@ public final class Trainer<S: Scalar> {
   /// One pass over the data, and over the validation data where there are any.
   ///
   /// Throws `TrainingError.notFinite` at the first batch whose loss is NaN or infinite; the network keeps the parameters
-  /// it had before that batch (but for running statistics, where a batch is worked on in parts).
+  /// it had before that batch (but for running statistics, where a batch is worked on in parts). Throws
+  /// `TrainingError.shape` where a schedule of one's own gives a learning rate that is none.
   public func epoch() throws(TrainingError) -> EpochReport {
     while true {
-      if let report = try epoch(while: { true }) { return report }
+      if let report = try runEpoch(while: nil) { return report }
     }
   }
 
   /// The same, asking `isWanted` before every batch whether to go on; nil where it said no, and the epoch is then left
   /// unfinished.
   public func epoch(while isWanted: () -> Bool) throws(TrainingError) -> EpochReport? {
+    try withoutActuallyEscaping(isWanted) { (isWanted) throws(TrainingError) in
+      try runEpoch(while: isWanted)
+    }
+  }
+
+  private func runEpoch(while isWanted: (() -> Bool)?) throws(TrainingError) -> EpochReport? {
     if shuffles { shuffleRows() }
     let rate = learningRate
-    var sum = 0.0
-    var penalty = 0.0
-    for batch in 0..<stepsPerEpoch {
-      guard isWanted() else { return nil }
-      let first = batch * batchRows
-      let rows = min(batchRows, self.rows - first)
-      let outcome = takeStep(first: first, rows: rows, endsEpoch: batch == stepsPerEpoch - 1)
-      guard outcome.lossSum.isFinite else { throw notFinite(batch: batch) }
-      sum += outcome.lossSum
-      penalty += outcome.penalty
-    }
+    let course = try unsafe takeSteps(
+      0..<rows, isOrdered: shuffles, firstBatch: 0, endedEpoch: epochs + 1, while: isWanted)
+    if unsafe course.isStopped { return nil }
+    return unsafe endEpoch(rate, lossSum: course.lossSum, penalty: course.penalty)
+  }
+
+  private func endEpoch(_ rate: Double, lossSum: Double, penalty: Double) -> EpochReport {
     epochs += 1
     let validated = validator.flatMap { validator in
       validation.map { validator.evaluation(of: averagedNetwork, on: $0) }
     }
     let report = EpochReport(
       epoch: epochs,
-      loss: sum / step.objective.divisor(weight: totalWeight) + penalty / Double(stepsPerEpoch),
+      loss: lossSum / step.objective.divisor(weight: totalWeight) + penalty / Double(stepsPerEpoch),
       validation: validated, learningRate: rate)
     if let goal = plateau?.plateau.goal {
       plateau?.report(goal == .maximum ? report.validation?.value ?? .nan : report.watchedLoss)
@@ -213,10 +210,10 @@ public final class Trainer<S: Scalar> {
           "Trainer.step: expected 1 to \(batchRows) rows within 0 ..< \(self.rows), "
             + "got \(rows.lowerBound) ..< \(rows.upperBound)"))
     }
-    let outcome = takeStep(first: rows.lowerBound, rows: rows.count, inOrder: true)
-    guard outcome.lossSum.isFinite else { throw notFinite(batch: (steps - 1) % stepsPerEpoch) }
-    let divisor = options.reduction == .sum ? 1 : step.objective.divisor(weight: outcome.weight)
-    return (divisor > 0 ? outcome.lossSum / divisor : 0) + outcome.penalty
+    let course = try unsafe takeSteps(
+      rows, isOrdered: false, firstBatch: steps % stepsPerEpoch, endedEpoch: nil, while: nil)
+    let divisor = unsafe options.reduction == .sum ? 1 : step.objective.divisor(weight: course.weight)
+    return unsafe (divisor > 0 ? course.lossSum / divisor : 0) + course.penalty
   }
 
   /// The loss and the metric of the network as it is now, on any data.
@@ -246,27 +243,27 @@ public final class Trainer<S: Scalar> {
     RandomSource(seed: seed).shuffle(&order, .shuffle, step: UInt64(epochs))
   }
 
-  private func takeStep(
-    first: Int, rows: Int, inOrder: Bool = false, endsEpoch: Bool = false
-  ) -> StepOutcome {
-    let rate = learningRate
-    var optimizer = optimizer
-    if let momentum = Self.momentum(schedule, optimizer, at: time, of: plannedEpochs) {
-      optimizer = optimizer.withMomentum(momentum)
-    }
-    steps += 1
-    let isOrdered = shuffles && !inOrder
+  /// Steps on some rows, of the epoch's order or as they lie.
+  private func takeSteps(
+    _ rows: Range<Int>, isOrdered: Bool, firstBatch: Int, endedEpoch: Int?, while isWanted: (() -> Bool)?
+  ) throws(TrainingError) -> Course {
     isLastOrdered = isOrdered
-    let outcome = unsafe order.withUnsafeBufferPointer { order in
-      let parameters = unsafe network.parameters.mutablePointer()
-      return unsafe runStep(
-        step, parameters,
-        StepBatch(
-          order: isOrdered ? order.baseAddress : nil, first: first, rows: rows, number: steps,
-          endedEpoch: endsEpoch ? epochs + 1 : nil), optimizer: optimizer, rate: rate)
+    let earlier = steps
+    let course = unsafe order.withUnsafeBufferPointer { order in
+      var course = unsafe Course(
+        order: isOrdered ? order.baseAddress : nil, rows: rows, batchRows: batchRows, steps: steps,
+        endedEpoch: endedEpoch)
+      unsafe runSteps(self, step, pace, &course, isWanted: isWanted)
+      return unsafe course
     }
-    gradientNorm = outcome.gradientNorm
-    return outcome
+    steps = unsafe course.steps
+    gradientNorm = unsafe course.gradientNorm
+    if let rate = unsafe course.refusedRate {
+      throw .shape(
+        ShapeError("Trainer: expected a learning rate of 0 or more from the schedule\(got(rate))"))
+    }
+    guard unsafe course.lossSum.isFinite else { throw notFinite(batch: firstBatch + steps - earlier - 1) }
+    return unsafe course
   }
 
   private func notFinite(batch: Int) -> TrainingError {
@@ -274,14 +271,4 @@ public final class Trainer<S: Scalar> {
       NotFinite(
         place: step.firstNotFinite(order: isLastOrdered ? order : nil), epoch: epochs + 1, batch: batch + 1))
   }
-}
-
-@inline(never)
-@_specialize(where S == Float)
-@_specialize(where S == Double)
-func runStep<S: Scalar>(
-  _ step: Step<S>, _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, optimizer: Optimizer,
-  rate: Double
-) -> StepOutcome {
-  keepingSubnormals { unsafe step.run(parameters, batch, optimizer: optimizer, rate: rate) }
 }

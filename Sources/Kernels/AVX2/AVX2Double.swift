@@ -47,6 +47,9 @@
     normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD4<Double>.self, $0) },
     transform: { BackpropKernels.transform(SIMD4<Double>.self, $0, $1, $2, count: $3) },
     reduce: { BackpropKernels.reduce(SIMD4<Double>.self, $0, $1, count: $2) },
-    update: { BackpropKernels.update(SIMD4<Double>.self, $0, $1) }
+    update: { BackpropKernels.update(SIMD4<Double>.self, $0, $1) },
+    passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD4<Double>.self, $0) },
+    stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD4<Double>.self, $0, $1, $2) },
+    packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD4<Double>.self, $0, $1, $2) }
   )
 #endif

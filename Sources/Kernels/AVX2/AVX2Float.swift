@@ -46,6 +46,9 @@
     normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD8<Float>.self, $0) },
     transform: { BackpropKernels.transform(SIMD8<Float>.self, $0, $1, $2, count: $3) },
     reduce: { BackpropKernels.reduce(SIMD8<Float>.self, $0, $1, count: $2) },
-    update: { BackpropKernels.update(SIMD8<Float>.self, $0, $1) }
+    update: { BackpropKernels.update(SIMD8<Float>.self, $0, $1) },
+    passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD8<Float>.self, $0) },
+    stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD8<Float>.self, $0, $1, $2) },
+    packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD8<Float>.self, $0, $1, $2) }
   )
 #endif

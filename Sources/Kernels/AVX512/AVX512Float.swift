@@ -47,6 +47,9 @@
     normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD16<Float>.self, $0) },
     transform: { BackpropKernels.transform(SIMD16<Float>.self, $0, $1, $2, count: $3) },
     reduce: { BackpropKernels.reduce(SIMD16<Float>.self, $0, $1, count: $2) },
-    update: { BackpropKernels.update(SIMD16<Float>.self, $0, $1) }
+    update: { BackpropKernels.update(SIMD16<Float>.self, $0, $1) },
+    passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD16<Float>.self, $0) },
+    stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD16<Float>.self, $0, $1, $2) },
+    packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD16<Float>.self, $0, $1, $2) }
   )
 #endif

@@ -45,5 +45,8 @@ public let baselineDoubleKernels = KernelSet<Double>(
   normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD2<Double>.self, $0) },
   transform: { BackpropKernels.transform(SIMD2<Double>.self, $0, $1, $2, count: $3) },
   reduce: { BackpropKernels.reduce(SIMD2<Double>.self, $0, $1, count: $2) },
-  update: { BackpropKernels.update(SIMD2<Double>.self, $0, $1) }
+  update: { BackpropKernels.update(SIMD2<Double>.self, $0, $1) },
+  passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD2<Double>.self, $0) },
+  stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD2<Double>.self, $0, $1, $2) },
+  packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD2<Double>.self, $0, $1, $2) }
 )

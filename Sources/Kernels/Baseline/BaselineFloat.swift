@@ -44,5 +44,8 @@ public let baselineFloatKernels = KernelSet<Float>(
   normalizeRowsBackward: { BackpropKernels.normalizeRowsBackward(SIMD4<Float>.self, $0) },
   transform: { BackpropKernels.transform(SIMD4<Float>.self, $0, $1, $2, count: $3) },
   reduce: { BackpropKernels.reduce(SIMD4<Float>.self, $0, $1, count: $2) },
-  update: { BackpropKernels.update(SIMD4<Float>.self, $0, $1) }
+  update: { BackpropKernels.update(SIMD4<Float>.self, $0, $1) },
+  passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD4<Float>.self, $0) },
+  stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD4<Float>.self, $0, $1, $2) },
+  packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD4<Float>.self, $0, $1, $2) }
 )

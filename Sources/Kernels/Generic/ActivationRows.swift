@@ -4,7 +4,7 @@
 /// |---|---|
 /// | `z`, `a` | rows x columns, `stride` apart; where that is whole vectors, up to `stride` columns are written |
 /// | `bias` | columns, or nil; read up to one vector past its end |
-@inlinable @inline(always)
+@inlinable @inline(never)
 public func activate<V: KernelVector>(
   _: V.Type, _ function: ActivationFunction, alpha: V.Scalar, bias: UnsafePointer<V.Scalar>?,
   z: UnsafeMutablePointer<V.Scalar>, a: UnsafeMutablePointer<V.Scalar>, rows: Int, columns: Int, stride: Int
@@ -37,7 +37,7 @@ public func activate<V: KernelVector>(
 /// dz := dz g'(z), in place; of a function that acts on rows, the same for one row of `count` columns.
 ///
 /// `y` is a where the function derives from its output, else z; both lie as `dz` does.
-@inlinable @inline(always)
+@inlinable @inline(never)
 public func multiplyByDerivative<V: KernelVector>(
   _: V.Type, _ function: ActivationFunction, alpha: V.Scalar, y: UnsafePointer<V.Scalar>,
   dz: UnsafeMutablePointer<V.Scalar>, count: Int

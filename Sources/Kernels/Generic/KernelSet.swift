@@ -58,6 +58,12 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let reduce: @Sendable (Summand, Input, Int) -> S
   /// See `update`: rule, slice.
   public let update: @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void
+  /// See `passSmallNetwork`.
+  public let passSmallNetwork: @Sendable (SmallRows<S>) -> Double
+  /// See `stepSmallNetwork`: rows, rule, slice.
+  public let stepSmallNetwork: @Sendable (SmallRows<S>, UpdateRule<S>, UpdateSlice<S>) -> Double
+  /// See `packSmallNetwork`: layers, count, parameters.
+  public let packSmallNetwork: @Sendable (UnsafePointer<SmallLayer<S>>, Int, Input) -> Void
 
   // Not inlinable: a copy of it in an instruction set's object could become the whole program's.
   /// A table of these functions; each takes what the property of its name says.
@@ -83,7 +89,10 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     normalizeRowsBackward: @escaping @Sendable (NormalizedRows<S>) -> Void,
     transform: @escaping @Sendable (ElementOperation<S>, Output, Input, Int) -> Void,
     reduce: @escaping @Sendable (Summand, Input, Int) -> S,
-    update: @escaping @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void
+    update: @escaping @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void,
+    passSmallNetwork: @escaping @Sendable (SmallRows<S>) -> Double,
+    stepSmallNetwork: @escaping @Sendable (SmallRows<S>, UpdateRule<S>, UpdateSlice<S>) -> Double,
+    packSmallNetwork: @escaping @Sendable (UnsafePointer<SmallLayer<S>>, Int, Input) -> Void
   ) {
     self.name = name
     self.vectorWidth = vectorWidth
@@ -108,5 +117,8 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.transform = transform
     self.reduce = reduce
     self.update = update
+    self.passSmallNetwork = passSmallNetwork
+    self.stepSmallNetwork = stepSmallNetwork
+    self.packSmallNetwork = packSmallNetwork
   }
 }

@@ -45,7 +45,7 @@ public enum VarianceForm: UInt8, Sendable, CaseIterable {
 }
 
 /// Writes the row losses and the gradient of the network's outputs.
-@inlinable @inline(always)
+@inlinable @inline(never)
 public func losses<V: KernelVector>(
   _: V.Type, _ function: LossFunction<V.Scalar>, _ rows: LossRows<V.Scalar>
 ) {

@@ -56,7 +56,7 @@ public struct UpdateSlice<S> {
 
 /// One step over a slice: element i looks at nothing but element i of the other arrays. A rule whose memories
 /// are not there does nothing.
-@inlinable @inline(always)
+@inlinable @inline(never)
 public func update<V: KernelVector>(
   _: V.Type, _ rule: UpdateRule<V.Scalar>, _ slice: UpdateSlice<V.Scalar>
 ) {

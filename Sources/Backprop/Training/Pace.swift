@@ -1,0 +1,55 @@
+import BackpropCompute
+import BackpropKernels
+
+/// The learning rate, and the optimizer with its momentum, of any step of a training: a function of the steps before it.
+struct Pace {
+  let optimizer: Optimizer
+  let schedule: Schedule
+  let plannedEpochs: Double
+  let stepsPerEpoch: Double
+  /// What a schedule that watches the loss has come to.
+  let plateauFactor: Double
+  /// Whether the schedule moves a momentum that the optimizer has.
+  private let movesMomentum: Bool
+  private let firstRate: Double
+
+  init(
+    optimizer: Optimizer, schedule: Schedule, plannedEpochs: Int, stepsPerEpoch: Int, plateauFactor: Double
+  ) {
+    self.optimizer = optimizer
+    self.schedule = schedule
+    self.plannedEpochs = Double(plannedEpochs)
+    self.stepsPerEpoch = Double(stepsPerEpoch)
+    self.plateauFactor = plateauFactor
+    firstRate = optimizer.learningRate
+    movesMomentum = (optimizer.momentum ?? 0) > 0 && schedule.momentum(at: 0, of: self.plannedEpochs) != nil
+  }
+
+  /// The learning rate of the step after so many. What a schedule of the user's own gives may be no rate at all.
+  func learningRate(after steps: Int) -> Double {
+    firstRate * schedule.factor(at: time(after: steps), of: plannedEpochs) * plateauFactor
+  }
+
+  /// The optimizer of the first step.
+  var firstOptimizer: Optimizer { optimizer(after: 0) ?? optimizer }
+
+  /// What the step after so many does to each parameter. Borrows the optimizer: this must live while the rule is used.
+  @inline(__always)
+  func rule<S: Scalar>(after steps: Int, learningRate: Double, of _: S.Type) -> UpdateRule<S> {
+    if let moved = optimizer(after: steps) {
+      return moved.rule(step: steps + 1, learningRate: learningRate, of: S.self)
+    }
+    return optimizer.rule(step: steps + 1, learningRate: learningRate, of: S.self)
+  }
+
+  /// The optimizer of the step after so many, where the schedule gives it another momentum.
+  private func optimizer(after steps: Int) -> Optimizer? {
+    guard movesMomentum, let momentum = schedule.momentum(at: time(after: steps), of: plannedEpochs) else {
+      return nil
+    }
+    return optimizer.withMomentum(momentum)
+  }
+
+  /// The time that the schedule counts, in epochs.
+  private func time(after steps: Int) -> Double { Double(steps) / stepsPerEpoch }
+}

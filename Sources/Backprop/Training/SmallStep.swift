@@ -1,0 +1,222 @@
+import BackpropCompute
+import BackpropKernels
+
+/// The steps of a network so small that it lives in the first-level cache: dense layers alone, an update that is the same
+/// rule for all parameters, no penalties, averages or mixtures.
+///
+/// A worker carries some rows through all layers, forward and back and into the gradient, in one call of one kernel; a
+/// step of at most `SumOrder.block` rows is that one call, its update included. Larger batches are shared out among the workers
+/// block by block, each with a gradient of its own, and added up in the order of `SumOrder`. The arithmetic is that of
+/// `Step`, to the bit.
+@safe final class SmallStep<S: Scalar> {
+  private let kernels: KernelSet<S>
+  private let pool: WorkerPool
+  private let workers: Int
+  private let layerCount: Int
+  private let parameterCount: Int
+  /// The layers as each worker sees them: workers x `layerCount`.
+  private let layers: UnsafeMutablePointer<SmallLayer<S>>
+  private let arena: AlignedBuffer<S>
+  /// One gradient for each block of a batch, `blockStride` apart; the first becomes their sum.
+  private let gradients: AlignedBuffer<S>
+  private let blockStride: Int
+  private let losses: AlignedBuffer<S>
+  private let blockLosses: AlignedBuffer<Double>
+  private let gathered: AlignedBuffer<S>
+  private let gatheredStride: Int
+  private let chunk: Int
+  private let data: Dataset<S>
+  /// The rows of the step at hand.
+  private var now: SmallRows<S>
+  private var blocks = 0
+  private var rows = 0
+  private var work: @Sendable (Int) -> Void = { _ in }
+
+  /// The first-level cache holds the parameters, their gradient and the rows at hand.
+  private static var mostParameterBytes: Int { 32_768 }
+  private static var mostRowBytes: Int { 20_480 }
+  /// No more gradients than this are kept, one for each block.
+  private static var mostBlocks: Int { 64 }
+
+  /// Nil where the network, or what is asked of its training, is not of this kind.
+  init?(
+    network: Network<S>, kernel: (function: LossFunction<S>, weights: UnsafePointer<S>?)?, data: Dataset<S>,
+    batch: Int, kernels: KernelSet<S>, pool: WorkerPool
+  ) {
+    let placed = network.layout.layers
+    let count = network.parameters.count
+    let blocks = (batch + SumOrder.block - 1) / SumOrder.block
+    guard let kernel = unsafe kernel, count * MemoryLayout<S>.stride <= Self.mostParameterBytes,
+      blocks <= Self.mostBlocks, placed.allSatisfy({ Self.isDense($0.layer) })
+    else { return nil }
+    let width = kernels.vectorWidth
+    func whole(_ count: Int, _ width: Int) -> Int { (count + width - 1) / width * width }
+    let rowCount = placed.reduce(0) { $0 + 3 * whole($1.outputs, width) }
+    let fitting = Self.mostRowBytes / (rowCount * MemoryLayout<S>.stride)
+    let chunk = min(SumOrder.block, max(8, fitting / 8 * 8))
+    self.chunk = chunk
+    self.kernels = kernels
+    self.pool = pool
+    self.data = data
+    workers = min(pool.count, blocks)
+    layerCount = placed.count
+    parameterCount = count
+
+    // First every array's place, then the memory, then the pointers.
+    let slack = 4 * width
+    var plan = MemoryPlan<S>(rows: chunk)
+    let packed = placed.map { plan.place($0.inputs * whole($0.outputs, width) + slack) }
+    let own = (0..<min(pool.count, blocks) * placed.count).map { index in
+      let layer = placed[index % placed.count]
+      let rows = chunk * (layer.outputs == 1 ? 1 : whole(layer.outputs, width)) + slack
+      let sums = (layer.outputs + 1) * whole(layer.inputs, 2 * width) + whole(layer.outputs, width) + slack
+      return (a: plan.place(rows), z: plan.place(rows), dz: plan.place(rows), sums: plan.place(sums))
+    }
+    arena = AlignedBuffer(count: plan.size)
+    let base = unsafe arena.pointer
+    unsafe layers = .allocate(capacity: own.count)
+    for (index, places) in own.enumerated() {
+      let layer = placed[index % placed.count]
+      let activation = layer.layer.activation ?? .identity
+      let keepsZ = activation.keepsPreActivation
+      unsafe (layers + index).initialize(
+        to: SmallLayer(
+          inputs: layer.inputs, outputs: layer.outputs,
+          stride: layer.outputs == 1 ? 1 : whole(layer.outputs, width),
+          sumStride: whole(layer.inputs, layer.inputs > width ? 2 * width : width),
+          weights: layer.parameters.lowerBound, hasBias: layer.layer.hasBias, function: activation.function,
+          alpha: S(activation.alpha), byInput: base + packed[index % placed.count],
+          z: base + (keepsZ ? places.z : places.a), a: base + places.a, dz: base + places.dz,
+          sums: base + places.sums))
+    }
+    blockStride = whole(count, 64 / MemoryLayout<S>.stride) + slack
+    gradients = AlignedBuffer(count: blocks * blockStride)
+    losses = AlignedBuffer(count: batch + slack)
+    blockLosses = AlignedBuffer(count: blocks)
+    gatheredStride = chunk * (network.inputs + data.targets.columns + 1) + 3 * slack
+    gathered = AlignedBuffer(count: workers * gatheredStride)
+    let room = unsafe gathered.pointer
+    let targets = unsafe room + chunk * network.inputs + slack
+    unsafe now = SmallRows(
+      layers: layers, layerCount: placed.count, parameters: UnsafePointer(gradients.pointer),
+      gradient: gradients.pointer, rows: 0, chunk: chunk, inputs: data.inputs.vector.pointer,
+      targets: data.targets.vector.pointer, targetColumns: data.targets.columns,
+      weights: data.weights.map { unsafe $0.pointer }, order: nil, gatheredInputs: room,
+      gatheredTargets: targets, gatheredWeights: targets + chunk * data.targets.columns + slack,
+      loss: kernel.function, outputWeights: kernel.weights,
+      losses: losses.pointer, scale: 1)
+    // The closure holds the step unowned, and ends within `step`: no cycle, and no reference counted in a step.
+    work = { [unowned(unsafe) self] worker in unsafe runSmallBlocks(self, worker) }
+  }
+
+  deinit { unsafe layers.deallocate() }
+
+  private static func isDense(_ layer: Layer) -> Bool {
+    if case .dense(let dense) = layer { !dense.activation.isCustom } else { false }
+  }
+
+  /// Packs the weights for the first step, or after somebody else changed the parameters.
+  func pack(_ parameters: UnsafePointer<S>) {
+    unsafe kernels.packSmallNetwork(layers, layerCount, parameters)
+  }
+
+  /// One step on `order[first]`, ..., or on the rows first, ... where there is no order; the sum of the row losses.
+  /// Does not update where that is not finite.
+  @inline(__always)
+  func step(
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, scale: S, rule: UpdateRule<S>,
+    memories: [AlignedBuffer<S>]
+  ) -> Double {
+    unsafe now.parameters = UnsafePointer(parameters)
+    now.scale = scale
+    unsafe setRows(batch)
+    // Whole vectors, but for a rule of the user's own: all arrays have room for them.
+    var count = parameterCount
+    if case .custom = rule {} else { count = (count + kernels.vectorWidth - 1) & ~(kernels.vectorWidth - 1) }
+    let slice = unsafe UpdateSlice(
+      p: parameters, g: gradients.pointer, first: memories.count > 0 ? memories[0].pointer : nil,
+      second: memories.count > 1 ? memories[1].pointer : nil,
+      third: memories.count > 2 ? memories[2].pointer : nil, count: count)
+    if unsafe batch.rows <= SumOrder.block {
+      unsafe now.rows = batch.rows
+      return kernels.stepSmallNetwork(now, rule, slice)
+    }
+    rows = unsafe batch.rows
+    blocks = (rows + SumOrder.block - 1) / SumOrder.block
+    if workers > 1 { pool.run(work) } else { runBlocks(0) }
+    let loss = sumOfLosses(0, blocks)
+    guard loss.isFinite else { return loss }
+    addGradients(0, blocks)
+    kernels.update(rule, slice)
+    unsafe kernels.packSmallNetwork(layers, layerCount, parameters)
+    return loss
+  }
+
+  /// Points at the step's rows among the data.
+  @inline(__always)
+  private func setRows(_ batch: StepBatch) {
+    if let order = unsafe batch.order {
+      unsafe now.order = order + batch.first
+    } else {
+      unsafe now.order = nil
+      unsafe now.inputs = data.inputs.vector.pointer + batch.first * data.inputs.columns
+      unsafe now.targets = data.targets.vector.pointer + batch.first * data.targets.columns
+      if let weights = data.weights { unsafe now.weights = weights.pointer + batch.first }
+      return
+    }
+    unsafe now.inputs = data.inputs.vector.pointer
+    unsafe now.targets = data.targets.vector.pointer
+    if let weights = data.weights { unsafe now.weights = weights.pointer }
+  }
+
+  /// A worker's blocks.
+  @inline(__always)
+  fileprivate func runBlocks(_ worker: Int) {
+    guard worker < workers else { return }
+    var own = now
+    unsafe own.layers += worker * layerCount
+    unsafe own.gatheredInputs += worker * gatheredStride
+    unsafe own.gatheredTargets += worker * gatheredStride
+    unsafe own.gatheredWeights += worker * gatheredStride
+    for block in worker * blocks / workers..<(worker + 1) * blocks / workers {
+      let first = block * SumOrder.block
+      var part = own
+      part.rows = min(SumOrder.block, rows - first)
+      if let order = unsafe own.order {
+        unsafe part.order = order + first
+      } else {
+        unsafe part.inputs += first * data.inputs.columns
+        unsafe part.targets += first * data.targets.columns
+        if let weights = unsafe own.weights { unsafe part.weights = weights + first }
+      }
+      unsafe part.losses += first
+      unsafe part.gradient += block * blockStride
+      unsafe blockLosses.pointer[block] = kernels.passSmallNetwork(part)
+    }
+  }
+
+  /// The sums over blocks, as the tree of `SumOrder` adds them.
+  private func sumOfLosses(_ first: Int, _ blocks: Int) -> Double {
+    if blocks == 1 { return unsafe blockLosses.pointer[first] }
+    let left = SumOrder.left(of: blocks)
+    return sumOfLosses(first, left) + sumOfLosses(first + left, blocks - left)
+  }
+
+  private func addGradients(_ first: Int, _ blocks: Int) {
+    guard blocks > 1 else { return }
+    let left = SumOrder.left(of: blocks)
+    addGradients(first, left)
+    addGradients(first + left, blocks - left)
+    let target = unsafe gradients.pointer + first * blockStride
+    unsafe kernels.add(target, target + left * blockStride, blockStride)
+  }
+}
+
+// Its memory is written by several workers at once, each to blocks and layers of its own.
+extension SmallStep: @unchecked Sendable {}
+
+// The engine is generic; this door lets it run as code for Float and Double.
+@inline(never)
+@_specialize(where S == Float)
+@_specialize(where S == Double)
+private func runSmallBlocks<S: Scalar>(_ step: SmallStep<S>, _ worker: Int) { step.runBlocks(worker) }
