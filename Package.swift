@@ -54,7 +54,9 @@ let package = Package(
   ],
   targets: [
     // arithmetic
-    .target(name: "BackpropKernels", path: "Sources/Kernels/Generic", swiftSettings: arithmetic),
+    .target(
+      name: "BackpropKernels", dependencies: ["CProcessor"], path: "Sources/Kernels/Generic",
+      swiftSettings: arithmetic),
     .target(
       name: "KernelsBaseline", dependencies: ["BackpropKernels"], path: "Sources/Kernels/Baseline",
       swiftSettings: arithmetic),

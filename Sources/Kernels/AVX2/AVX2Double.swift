@@ -4,7 +4,7 @@
   /// AVX2 kernels for `Double`: vectors of 256 bits.
   public let avx2DoubleKernels = KernelSet<Double>(
     name: "AVX2", vectorWidth: SIMD4<Double>.scalarCount,
-    multiply: { BackpropKernels.multiply(SIMD4<Double>.self, $0) },
+    multiply: { BackpropKernels.multiply(SIMD4<Double>.self, tile: Six.self, $0) },
     packPanels: {
       BackpropKernels.packPanels(
         SIMD4<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)

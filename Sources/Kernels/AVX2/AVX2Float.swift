@@ -4,7 +4,7 @@
   /// AVX2 kernels for `Float`: vectors of 256 bits.
   public let avx2FloatKernels = KernelSet<Float>(
     name: "AVX2", vectorWidth: SIMD8<Float>.scalarCount,
-    multiply: { BackpropKernels.multiply(SIMD8<Float>.self, $0) },
+    multiply: { BackpropKernels.multiply(SIMD8<Float>.self, tile: Six.self, $0) },
     packPanels: {
       BackpropKernels.packPanels(
         SIMD8<Float>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)

@@ -4,7 +4,7 @@
   /// AVX-512 kernels for `Double`: vectors of 512 bits.
   public let avx512DoubleKernels = KernelSet<Double>(
     name: "AVX-512", vectorWidth: SIMD8<Double>.scalarCount,
-    multiply: { BackpropKernels.multiply(SIMD8<Double>.self, $0) },
+    multiply: { BackpropKernels.multiply(SIMD8<Double>.self, tile: Eight.self, $0) },
     packPanels: {
       BackpropKernels.packPanels(
         SIMD8<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)

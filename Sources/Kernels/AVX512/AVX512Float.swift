@@ -4,7 +4,7 @@
   /// AVX-512 kernels for `Float`: vectors of 512 bits.
   public let avx512FloatKernels = KernelSet<Float>(
     name: "AVX-512", vectorWidth: SIMD16<Float>.scalarCount,
-    multiply: { BackpropKernels.multiply(SIMD16<Float>.self, $0) },
+    multiply: { BackpropKernels.multiply(SIMD16<Float>.self, tile: Eight.self, $0) },
     packPanels: {
       BackpropKernels.packPanels(
         SIMD16<Float>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)

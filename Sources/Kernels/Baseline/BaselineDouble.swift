@@ -3,7 +3,7 @@ import BackpropKernels
 /// baseline kernels for `Double`: vectors of 128 bits.
 public let baselineDoubleKernels = KernelSet<Double>(
   name: "baseline", vectorWidth: SIMD2<Double>.scalarCount,
-  multiply: { BackpropKernels.multiply(SIMD2<Double>.self, $0) },
+  multiply: { BackpropKernels.multiply(SIMD2<Double>.self, tile: Six.self, $0) },
   packPanels: {
     BackpropKernels.packPanels(
       SIMD2<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)

@@ -3,7 +3,7 @@ import BackpropKernels
 /// baseline kernels for `Float`: vectors of 128 bits.
 public let baselineFloatKernels = KernelSet<Float>(
   name: "baseline", vectorWidth: SIMD4<Float>.scalarCount,
-  multiply: { BackpropKernels.multiply(SIMD4<Float>.self, $0) },
+  multiply: { BackpropKernels.multiply(SIMD4<Float>.self, tile: Six.self, $0) },
   packPanels: {
     BackpropKernels.packPanels(
       SIMD4<Float>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)

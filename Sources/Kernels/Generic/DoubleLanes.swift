@@ -104,4 +104,36 @@ extension Double: LaneOperations {
     let e = unsafeBitCast(biased, to: SIMD16<Double>.self) - SIMD16<Double>(repeating: roundingMagic + 1023)
     return (e, unsafeBitCast(m, to: SIMD16<Double>.self))
   }
+
+  @inlinable @inline(always)
+  public static func zipPairs4(
+    _ x: SIMD4<Double>, _ y: SIMD4<Double>
+  ) -> (low: SIMD4<Double>, high: SIMD4<Double>) {
+    (
+      SIMD4(x[0], x[1], y[0], y[1]),
+      SIMD4(x[2], x[3], y[2], y[3])
+    )
+  }
+
+  @inlinable @inline(always)
+  public static func zipPairs8(
+    _ x: SIMD8<Double>, _ y: SIMD8<Double>
+  ) -> (low: SIMD8<Double>, high: SIMD8<Double>) {
+    (
+      SIMD8(x[0], x[1], y[0], y[1], x[2], x[3], y[2], y[3]),
+      SIMD8(x[4], x[5], y[4], y[5], x[6], x[7], y[6], y[7])
+    )
+  }
+
+  @inlinable @inline(always)
+  public static func zipPairs16(
+    _ x: SIMD16<Double>, _ y: SIMD16<Double>
+  ) -> (low: SIMD16<Double>, high: SIMD16<Double>) {
+    (
+      SIMD16(x[0], x[1], y[0], y[1], x[2], x[3], y[2], y[3], x[4], x[5], y[4], y[5], x[6], x[7], y[6], y[7]),
+      SIMD16(
+        x[8], x[9], y[8], y[9], x[10], x[11], y[10], y[11], x[12], x[13], y[12], y[13], x[14], x[15], y[14],
+        y[15])
+    )
+  }
 }

@@ -99,4 +99,37 @@ extension Float: LaneOperations {
     let e = unsafeBitCast(biased, to: SIMD16<Float>.self) - SIMD16<Float>(repeating: roundingMagic + 127)
     return (e, unsafeBitCast(m, to: SIMD16<Float>.self))
   }
+
+  @inlinable @inline(always)
+  public static func zipPairs4(
+    _ x: SIMD4<Float>, _ y: SIMD4<Float>
+  ) -> (low: SIMD4<Float>, high: SIMD4<Float>) {
+    let pairs = unsafeBitCast(x, to: SIMD2<Double>.self).zipped(
+      with: unsafeBitCast(y, to: SIMD2<Double>.self))
+    return (
+      unsafeBitCast(pairs.low, to: SIMD4<Float>.self), unsafeBitCast(pairs.high, to: SIMD4<Float>.self)
+    )
+  }
+
+  @inlinable @inline(always)
+  public static func zipPairs8(
+    _ x: SIMD8<Float>, _ y: SIMD8<Float>
+  ) -> (low: SIMD8<Float>, high: SIMD8<Float>) {
+    let pairs = unsafeBitCast(x, to: SIMD4<Double>.self).zipped(
+      with: unsafeBitCast(y, to: SIMD4<Double>.self))
+    return (
+      unsafeBitCast(pairs.low, to: SIMD8<Float>.self), unsafeBitCast(pairs.high, to: SIMD8<Float>.self)
+    )
+  }
+
+  @inlinable @inline(always)
+  public static func zipPairs16(
+    _ x: SIMD16<Float>, _ y: SIMD16<Float>
+  ) -> (low: SIMD16<Float>, high: SIMD16<Float>) {
+    let pairs = unsafeBitCast(x, to: SIMD8<Double>.self).zipped(
+      with: unsafeBitCast(y, to: SIMD8<Double>.self))
+    return (
+      unsafeBitCast(pairs.low, to: SIMD16<Float>.self), unsafeBitCast(pairs.high, to: SIMD16<Float>.self)
+    )
+  }
 }

@@ -11,6 +11,10 @@ public protocol KernelVector: SIMD, BitwiseCopyable where Scalar: KernelScalar {
   static func powerOfTwo(_ n: Self) -> Self
   /// e and m with x = 2^e m and 1 <= m < 2; x is normal and positive, anything else gives anything.
   static func split(_ x: Self) -> (e: Self, m: Self)
+  /// The lanes of the first halves in turn, one of this and one of the other; and those of the second halves.
+  func zipped(with other: Self) -> (low: Self, high: Self)
+  /// The same with pairs of lanes instead of lanes; of vectors of one pair, both.
+  func zippedPairs(with other: Self) -> (low: Self, high: Self)
 }
 
 /// What a number type knows of its vectors.
@@ -25,14 +29,17 @@ where
   static func select4(_ y: SIMD4<Self>, _ n: SIMD4<Self>, _ a: SIMD4<Self>, _ b: SIMD4<Self>) -> SIMD4<Self>
   static func powerOfTwo4(_ n: SIMD4<Self>) -> SIMD4<Self>
   static func split4(_ x: SIMD4<Self>) -> (e: SIMD4<Self>, m: SIMD4<Self>)
+  static func zipPairs4(_ x: SIMD4<Self>, _ y: SIMD4<Self>) -> (low: SIMD4<Self>, high: SIMD4<Self>)
   static func select8(_ y: SIMD8<Self>, _ n: SIMD8<Self>, _ a: SIMD8<Self>, _ b: SIMD8<Self>) -> SIMD8<Self>
   static func powerOfTwo8(_ n: SIMD8<Self>) -> SIMD8<Self>
   static func split8(_ x: SIMD8<Self>) -> (e: SIMD8<Self>, m: SIMD8<Self>)
+  static func zipPairs8(_ x: SIMD8<Self>, _ y: SIMD8<Self>) -> (low: SIMD8<Self>, high: SIMD8<Self>)
   static func select16(
     _ y: SIMD16<Self>, _ n: SIMD16<Self>, _ a: SIMD16<Self>, _ b: SIMD16<Self>
   ) -> SIMD16<Self>
   static func powerOfTwo16(_ n: SIMD16<Self>) -> SIMD16<Self>
   static func split16(_ x: SIMD16<Self>) -> (e: SIMD16<Self>, m: SIMD16<Self>)
+  static func zipPairs16(_ x: SIMD16<Self>, _ y: SIMD16<Self>) -> (low: SIMD16<Self>, high: SIMD16<Self>)
 }
 
 extension SIMD2: KernelVector where Scalar: KernelScalar {
@@ -44,6 +51,12 @@ extension SIMD2: KernelVector where Scalar: KernelScalar {
   public static func powerOfTwo(_ n: Self) -> Self { Scalar.powerOfTwo2(n) }
   @inlinable @inline(always)
   public static func split(_ x: Self) -> (e: Self, m: Self) { Scalar.split2(x) }
+  @inlinable @inline(always)
+  public func zipped(with other: Self) -> (low: Self, high: Self) {
+    (Self(self[0], other[0]), Self(self[1], other[1]))
+  }
+  @inlinable @inline(always)
+  public func zippedPairs(with other: Self) -> (low: Self, high: Self) { (self, other) }
 }
 
 extension SIMD4: KernelVector where Scalar: KernelScalar {
@@ -55,6 +68,18 @@ extension SIMD4: KernelVector where Scalar: KernelScalar {
   public static func powerOfTwo(_ n: Self) -> Self { Scalar.powerOfTwo4(n) }
   @inlinable @inline(always)
   public static func split(_ x: Self) -> (e: Self, m: Self) { Scalar.split4(x) }
+  @inlinable @inline(always)
+  public func zipped(with other: Self) -> (low: Self, high: Self) {
+    var low = self
+    var high = self
+    low.evenHalf = lowHalf
+    low.oddHalf = other.lowHalf
+    high.evenHalf = highHalf
+    high.oddHalf = other.highHalf
+    return (low, high)
+  }
+  @inlinable @inline(always)
+  public func zippedPairs(with other: Self) -> (low: Self, high: Self) { Scalar.zipPairs4(self, other) }
 }
 
 extension SIMD8: KernelVector where Scalar: KernelScalar {
@@ -66,6 +91,18 @@ extension SIMD8: KernelVector where Scalar: KernelScalar {
   public static func powerOfTwo(_ n: Self) -> Self { Scalar.powerOfTwo8(n) }
   @inlinable @inline(always)
   public static func split(_ x: Self) -> (e: Self, m: Self) { Scalar.split8(x) }
+  @inlinable @inline(always)
+  public func zipped(with other: Self) -> (low: Self, high: Self) {
+    var low = self
+    var high = self
+    low.evenHalf = lowHalf
+    low.oddHalf = other.lowHalf
+    high.evenHalf = highHalf
+    high.oddHalf = other.highHalf
+    return (low, high)
+  }
+  @inlinable @inline(always)
+  public func zippedPairs(with other: Self) -> (low: Self, high: Self) { Scalar.zipPairs8(self, other) }
 }
 
 extension SIMD16: KernelVector where Scalar: KernelScalar {
@@ -77,4 +114,16 @@ extension SIMD16: KernelVector where Scalar: KernelScalar {
   public static func powerOfTwo(_ n: Self) -> Self { Scalar.powerOfTwo16(n) }
   @inlinable @inline(always)
   public static func split(_ x: Self) -> (e: Self, m: Self) { Scalar.split16(x) }
+  @inlinable @inline(always)
+  public func zipped(with other: Self) -> (low: Self, high: Self) {
+    var low = self
+    var high = self
+    low.evenHalf = lowHalf
+    low.oddHalf = other.lowHalf
+    high.evenHalf = highHalf
+    high.oddHalf = other.highHalf
+    return (low, high)
+  }
+  @inlinable @inline(always)
+  public func zippedPairs(with other: Self) -> (low: Self, high: Self) { Scalar.zipPairs16(self, other) }
 }

@@ -1,10 +1,19 @@
-// The three things that Swift cannot do by itself: ask the processor what it has, pause in a spin loop,
-// and set the floating-point mode. No arithmetic lives here.
+// The things that Swift cannot do by itself: ask the processor what it has, pause in a spin loop, set the floating-point
+// mode, ask for memory ahead of its use, and take a piece of the stack without clearing it. No arithmetic lives here.
 #ifndef BACKPROP_PROCESSOR_H
 #define BACKPROP_PROCESSOR_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/// Asks for the cache line of an address, into second-level cache. Any address will do.
+static inline void processor_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+
+/// Memory for a kernel to work in; what it holds at first is anything.
+typedef struct { long long numbers[512]; } processor_page;
+typedef struct { processor_page pages[17]; } processor_room;
+static inline processor_page processor_uncleared_page(void) { processor_page page; return page; }
+static inline processor_room processor_uncleared_room(void) { processor_room room; return room; }
 
 #if defined(__x86_64__) || defined(_M_X64)
 #include <xmmintrin.h>

@@ -229,6 +229,3 @@ public func sumNarrowColumns<V: KernelVector>(
   store(s2, c.sum)
   store(s3, d.sum)
 }
-
-public enum Ten: TileExtent { @inlinable @inline(always) public static var count: Int { 10 } }
-public enum Twelve: TileExtent { @inlinable @inline(always) public static var count: Int { 12 } }

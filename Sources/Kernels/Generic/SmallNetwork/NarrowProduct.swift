@@ -117,5 +117,3 @@ public func narrowTiles<V: KernelVector, Rows: TileExtent>(
 public func putNarrow<V: KernelVector>(_ sum: V, _ c: UnsafeMutablePointer<V.Scalar>, _ stride: Int) {
   if stride == 1 { c[0] = sum[0] } else { store(sum, c) }
 }
-
-public enum Eight: TileExtent { @inlinable @inline(always) public static var count: Int { 8 } }
