@@ -88,8 +88,8 @@ extension Model {
   ) throws -> LearningCurve {
     let (settings, notes) = try TrainingSettings.like(self)
     for note in notes { say(note) }
-    // What the model never looked at has no say here either.
-    let known = features.columns + [target.column]
+    // What the model never looked at has no say here either; the rows' weights it did look at.
+    let known = features.columns + [target.column] + (settings.weights.map { [$0] } ?? [])
     let rows = try table.selecting(columns: known)
     Interrupt.listen()
     say(right("rows", 10) + right("training", 12) + right("held out", 12))

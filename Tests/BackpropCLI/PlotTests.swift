@@ -45,6 +45,15 @@ struct PlotTests {
       quiet.code == 0 && quiet.error == "" && quiet.output.contains(score == "RMSE" ? "R2" : "log loss"))
   }
 
+  /// The weights of the rows are no feature, and yet the curve needs them.
+  @Test func aLearningCurveOfWeightedRows() throws {
+    let train = try backprop(
+      "train", "n.csv", "--target", "y", "--weights", "b", "--epochs", "2", "-o", "w.m", "--no-chart")
+    #expect(train.code == 0, "\(train)")
+    let run = try backprop("plot", "w.m", "n.csv", "--kind", "learning-curve", "-o", "w.svg")
+    #expect(run.code == 0 && run.error.hasSuffix("chart  w.svg\n"), "\(run)")
+  }
+
   @Test func toStandardOutput() throws {
     let run = try backprop("plot", "t.m", "-o", "-")
     #expect(run.code == 0 && run.error == "" && run.output.hasPrefix("<svg "))

@@ -35,6 +35,8 @@ import BackpropKernels
   /// The first-level cache holds the parameters, their gradient and the rows at hand.
   private static var mostParameterBytes: Int { 32_768 }
   private static var mostRowBytes: Int { 20_480 }
+  /// Below so many multiplications in a step, a second worker costs more than it brings.
+  private static var smallestSharedStep: Int { 150_000 }
   /// No more gradients than this are kept, one for each block.
   private static var mostBlocks: Int { 64 }
 
@@ -53,12 +55,14 @@ import BackpropKernels
     func whole(_ count: Int, _ width: Int) -> Int { (count + width - 1) / width * width }
     let rowCount = placed.reduce(0) { $0 + 3 * whole($1.outputs, width) }
     let fitting = Self.mostRowBytes / (rowCount * MemoryLayout<S>.stride)
-    let chunk = min(SumOrder.block, max(8, fitting / 8 * 8))
+    // Whole vectors, because a chunk's last vector of losses must not reach into another worker's block.
+    let chunk = min(SumOrder.block, max(16, fitting / 16 * 16))
     self.chunk = chunk
     self.kernels = kernels
     self.pool = pool
     self.data = data
-    workers = min(pool.count, blocks)
+    let workers = 3 * count * batch < Self.smallestSharedStep ? 1 : min(pool.count, blocks)
+    self.workers = workers
     layerCount = placed.count
     parameterCount = count
 
@@ -66,7 +70,7 @@ import BackpropKernels
     let slack = 4 * width
     var plan = MemoryPlan<S>(rows: chunk)
     let packed = placed.map { plan.place($0.inputs * whole($0.outputs, width) + slack) }
-    let own = (0..<min(pool.count, blocks) * placed.count).map { index in
+    let own = (0..<workers * placed.count).map { index in
       let layer = placed[index % placed.count]
       let rows = chunk * (layer.outputs == 1 ? 1 : whole(layer.outputs, width)) + slack
       let sums = (layer.outputs + 1) * whole(layer.inputs, 2 * width) + whole(layer.outputs, width) + slack
