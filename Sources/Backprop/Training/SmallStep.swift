@@ -26,8 +26,12 @@ import BackpropKernels
   private let gatheredStride: Int
   private let chunk: Int
   private let data: Dataset<S>
-  /// The rows of the step at hand.
+  private let inputColumns: Int
+  private let targetColumns: Int
+  /// All rows of the data, and those of the step at hand: plain pointers, so that a step counts no references.
+  private let all: SmallRows<S>
   private var now: SmallRows<S>
+  private let update: UpdateSlice<S>
   private var blocks = 0
   private var rows = 0
   private var work: @Sendable (Int) -> Void = { _ in }
@@ -43,7 +47,7 @@ import BackpropKernels
   /// Nil where the network, or what is asked of its training, is not of this kind.
   init?(
     network: Network<S>, kernel: (function: LossFunction<S>, weights: UnsafePointer<S>?)?, data: Dataset<S>,
-    batch: Int, kernels: KernelSet<S>, pool: WorkerPool
+    batch: Int, memories: [AlignedBuffer<S>], kernels: KernelSet<S>, pool: WorkerPool
   ) {
     let placed = network.layout.layers
     let count = network.parameters.count
@@ -61,6 +65,8 @@ import BackpropKernels
     self.kernels = kernels
     self.pool = pool
     self.data = data
+    inputColumns = data.inputs.columns
+    targetColumns = data.targets.columns
     let workers = 3 * count * batch < Self.smallestSharedStep ? 1 : min(pool.count, blocks)
     self.workers = workers
     layerCount = placed.count
@@ -101,7 +107,7 @@ import BackpropKernels
     gathered = AlignedBuffer(count: workers * gatheredStride)
     let room = unsafe gathered.pointer
     let targets = unsafe room + chunk * network.inputs + slack
-    unsafe now = SmallRows(
+    unsafe all = SmallRows(
       layers: layers, layerCount: placed.count, parameters: UnsafePointer(gradients.pointer),
       gradient: gradients.pointer, rows: 0, chunk: chunk, inputs: data.inputs.vector.pointer,
       targets: data.targets.vector.pointer, targetColumns: data.targets.columns,
@@ -109,6 +115,11 @@ import BackpropKernels
       gatheredTargets: targets, gatheredWeights: targets + chunk * data.targets.columns + slack,
       loss: kernel.function, outputWeights: kernel.weights,
       losses: losses.pointer, scale: 1)
+    now = all
+    unsafe update = UpdateSlice(
+      p: gradients.pointer, g: gradients.pointer, first: memories.count > 0 ? memories[0].pointer : nil,
+      second: memories.count > 1 ? memories[1].pointer : nil,
+      third: memories.count > 2 ? memories[2].pointer : nil, count: count)
     // The closure holds the step unowned, and ends within `step`: no cycle, and no reference counted in a step.
     work = { [unowned(unsafe) self] worker in unsafe runSmallBlocks(self, worker) }
   }
@@ -128,19 +139,19 @@ import BackpropKernels
   /// Does not update where that is not finite.
   @inline(__always)
   func step(
-    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, scale: S, rule: UpdateRule<S>,
-    memories: [AlignedBuffer<S>]
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, scale: S, rule: UpdateRule<S>
   ) -> Double {
     unsafe now.parameters = UnsafePointer(parameters)
     now.scale = scale
     unsafe setRows(batch)
+    var slice = update
+    unsafe slice.p = parameters
     // Whole vectors, but for a rule of the user's own: all arrays have room for them.
-    var count = parameterCount
-    if case .custom = rule {} else { count = (count + kernels.vectorWidth - 1) & ~(kernels.vectorWidth - 1) }
-    let slice = unsafe UpdateSlice(
-      p: parameters, g: gradients.pointer, first: memories.count > 0 ? memories[0].pointer : nil,
-      second: memories.count > 1 ? memories[1].pointer : nil,
-      third: memories.count > 2 ? memories[2].pointer : nil, count: count)
+    if case .custom = rule {
+    } else {
+      let width = kernels.vectorWidth
+      slice.count = (slice.count + width - 1) & ~(width - 1)
+    }
     if unsafe batch.rows <= SumOrder.block {
       unsafe now.rows = batch.rows
       return kernels.stepSmallNetwork(now, rule, slice)
@@ -163,14 +174,11 @@ import BackpropKernels
       unsafe now.order = order + batch.first
     } else {
       unsafe now.order = nil
-      unsafe now.inputs = data.inputs.vector.pointer + batch.first * data.inputs.columns
-      unsafe now.targets = data.targets.vector.pointer + batch.first * data.targets.columns
-      if let weights = data.weights { unsafe now.weights = weights.pointer + batch.first }
-      return
     }
-    unsafe now.inputs = data.inputs.vector.pointer
-    unsafe now.targets = data.targets.vector.pointer
-    if let weights = data.weights { unsafe now.weights = weights.pointer }
+    let first = unsafe batch.order == nil ? batch.first : 0
+    unsafe now.inputs = all.inputs + first * inputColumns
+    unsafe now.targets = all.targets + first * targetColumns
+    if let weights = unsafe all.weights { unsafe now.weights = weights + first }
   }
 
   /// A worker's blocks.
@@ -189,8 +197,8 @@ import BackpropKernels
       if let order = unsafe own.order {
         unsafe part.order = order + first
       } else {
-        unsafe part.inputs += first * data.inputs.columns
-        unsafe part.targets += first * data.targets.columns
+        unsafe part.inputs += first * inputColumns
+        unsafe part.targets += first * targetColumns
         if let weights = unsafe own.weights { unsafe part.weights = weights + first }
       }
       unsafe part.losses += first

@@ -20,6 +20,8 @@ import BackpropKernels
   let options: TrainingOptions
   let plan: UpdatePlan
   let form: OptimizerForm
+  /// The factor on the learning rate of a plain update.
+  private let firstFactor: Double
   let data: Dataset<S>
   let pool: WorkerPool
   /// Workers that a step of this size keeps busy.
@@ -71,6 +73,7 @@ import BackpropKernels
     layout = network.layout
     plan = try UpdatePlan(network.layout, rates: options.rates)
     form = optimizer.form
+    firstFactor = plan.factors.first ?? 1
     let work = count.multipliedReportingOverflow(by: 3 * batch)
     workers = !work.overflow && work.partialValue < Self.smallestParallelStep ? 1 : pool.count
     partRows = SumOrder.rowsInPart(of: batch, parts: options.parts)
@@ -114,8 +117,8 @@ import BackpropKernels
     small =
       isSmall && optimizer.form == .elementwise
       ? unsafe SmallStep(
-        network: network, kernel: self.objective.singleKernel, data: data, batch: batch, kernels: kernels,
-        pool: pool) : nil
+        network: network, kernel: self.objective.singleKernel, data: data, batch: batch,
+        memories: memories, kernels: kernels, pool: pool) : nil
     unsafe now = Moment(parameters: gradient.pointer, targets: UnsafePointer(targetBatch.pointer))
     for stage in workspace.wholeBatchStages {
       let isTrained = layout.tensors.indices.contains {
@@ -188,8 +191,7 @@ import BackpropKernels
     }
     outcome.lossSum = unsafe small.step(
       parameters, batch, scale: scale(weight: outcome.weight),
-      rule: pace.rule(after: batch.number - 1, learningRate: rate * plan.factors[0], of: S.self),
-      memories: memories)
+      rule: pace.rule(after: batch.number - 1, learningRate: rate * firstFactor, of: S.self))
     if outcome.lossSum.isFinite { return outcome }
     // Once more by the long way, which leaves every layer's numbers for who asks what went wrong.
     var now = unsafe moment(parameters, batch, pace, rate: rate)
