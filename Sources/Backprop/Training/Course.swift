@@ -33,19 +33,20 @@ import BackpropKernels
 
 // The engine is generic; this door lets it run as code for Float and Double.
 /// Takes the steps of a course; ends at the first whose loss is not finite, which it counts, or whose rate is none, or that
-/// `isWanted` refuses.
+/// `isWanted` refuses where it is asked.
 @inline(never)
 @_specialize(where S == Float)
 @_specialize(where S == Double)
 func runSteps<S: Scalar>(
-  _ trainer: Trainer<S>, _ step: Step<S>, _ pace: Pace, _ course: inout Course, isWanted: (() -> Bool)?
+  _ trainer: Trainer<S>, _ step: Step<S>, _ pace: Pace, _ course: inout Course, asks: Bool,
+  isWanted: () -> Bool
 ) {
   keepingSubnormals {
     var first = unsafe course.rows.lowerBound
     let end = unsafe course.rows.upperBound
     var parameters = unsafe trainer.network.parameters.mutablePointer()
     while first < end {
-      if let isWanted {
+      if asks {
         trainer.steps = unsafe course.steps
         guard isWanted() else {
           unsafe course.isStopped = true

@@ -163,23 +163,21 @@ public final class Trainer<S: Scalar> {
   /// `TrainingError.shape` where a schedule of one's own gives a learning rate that is none.
   public func epoch() throws(TrainingError) -> EpochReport {
     while true {
-      if let report = try runEpoch(while: nil) { return report }
+      if let report = try runEpoch(asks: false, while: { true }) { return report }
     }
   }
 
   /// The same, asking `isWanted` before every batch whether to go on; nil where it said no, and the epoch is then left
   /// unfinished.
   public func epoch(while isWanted: () -> Bool) throws(TrainingError) -> EpochReport? {
-    try withoutActuallyEscaping(isWanted) { (isWanted) throws(TrainingError) in
-      try runEpoch(while: isWanted)
-    }
+    try runEpoch(asks: true, while: isWanted)
   }
 
-  private func runEpoch(while isWanted: (() -> Bool)?) throws(TrainingError) -> EpochReport? {
+  private func runEpoch(asks: Bool, while isWanted: () -> Bool) throws(TrainingError) -> EpochReport? {
     if shuffles { shuffleRows() }
     let rate = learningRate
     let course = try unsafe takeSteps(
-      0..<rows, isOrdered: shuffles, firstBatch: 0, endedEpoch: epochs + 1, while: isWanted)
+      0..<rows, isOrdered: shuffles, firstBatch: 0, endedEpoch: epochs + 1, asks: asks, while: isWanted)
     if unsafe course.isStopped { return nil }
     return unsafe endEpoch(rate, lossSum: course.lossSum, penalty: course.penalty)
   }
@@ -211,7 +209,8 @@ public final class Trainer<S: Scalar> {
             + "got \(rows.lowerBound) ..< \(rows.upperBound)"))
     }
     let course = try unsafe takeSteps(
-      rows, isOrdered: false, firstBatch: steps % stepsPerEpoch, endedEpoch: nil, while: nil)
+      rows, isOrdered: false, firstBatch: steps % stepsPerEpoch, endedEpoch: nil, asks: false,
+      while: { true })
     let divisor = unsafe options.reduction == .sum ? 1 : step.objective.divisor(weight: course.weight)
     return unsafe (divisor > 0 ? course.lossSum / divisor : 0) + course.penalty
   }
@@ -245,7 +244,8 @@ public final class Trainer<S: Scalar> {
 
   /// Steps on some rows, of the epoch's order or as they lie.
   private func takeSteps(
-    _ rows: Range<Int>, isOrdered: Bool, firstBatch: Int, endedEpoch: Int?, while isWanted: (() -> Bool)?
+    _ rows: Range<Int>, isOrdered: Bool, firstBatch: Int, endedEpoch: Int?, asks: Bool,
+    while isWanted: () -> Bool
   ) throws(TrainingError) -> Course {
     isLastOrdered = isOrdered
     let earlier = steps
@@ -253,7 +253,7 @@ public final class Trainer<S: Scalar> {
       var course = unsafe Course(
         order: isOrdered ? order.baseAddress : nil, rows: rows, batchRows: batchRows, steps: steps,
         endedEpoch: endedEpoch)
-      unsafe runSteps(self, step, pace, &course, isWanted: isWanted)
+      unsafe runSteps(self, step, pace, &course, asks: asks, isWanted: isWanted)
       return unsafe course
     }
     steps = unsafe course.steps
