@@ -92,15 +92,19 @@ import Testing
       for call in try record.parts("chained") {
         let wanted = try call.numbers("values")
         let got: [Double]
-        switch try call.string("call") {
-        case "randn": got = random.standardNormals(wanted.count)
-        case "random_sample": got = random.randomSamples(wanted.count)
-        case "randint(0,10)":
-          got = try random.integers(low: 0, high: 10, count: wanted.count).map(Double.init)
-        case "permutation": got = random.permutation(wanted.count).map(Double.init)
-        case "uniform(-2,3)": got = random.uniform(low: -2, high: 3, count: wanted.count)
-        case "normal(1.5,2.0)":
-          got = random.normal(mean: 1.5, standardDeviation: 2, count: wanted.count)
+        // The name of a call, and its numbers where it has any: "normal(1.5,2.0)".
+        let words = try call.string("call").split { "(,)".contains($0) }
+        let numbers = words.dropFirst().compactMap { Double($0) }
+        switch (words.first, numbers.count) {
+        case ("randn", 0): got = random.standardNormals(wanted.count)
+        case ("random_sample", 0): got = random.randomSamples(wanted.count)
+        case ("randint", 2):
+          got = try random.integers(low: Int(numbers[0]), high: Int(numbers[1]), count: wanted.count)
+            .map(Double.init)
+        case ("permutation", 0): got = random.permutation(wanted.count).map(Double.init)
+        case ("uniform", 2): got = random.uniform(low: numbers[0], high: numbers[1], count: wanted.count)
+        case ("normal", 2):
+          got = random.normal(mean: numbers[0], standardDeviation: numbers[1], count: wanted.count)
         case let other:
           Issue.record("no such call: \(other)")
           continue
