@@ -118,12 +118,16 @@ let package = Package(
       "ExamplesTests", path: "Tests/Examples",
       dependencies: [
         "Backprop", "BackpropCompute", "BackpropData", "circles", "sine", "two-layer", "custom-layer",
+        "digits",
       ]),
 
     // examples and proofs
     example("circles", path: "Examples/circles"),
     example("sine", path: "Examples/sine"),
     example("two-layer", path: "Examples/two-layer"),
+    .executableTarget(
+      name: "digits", dependencies: ["Backprop", "BackpropCompute", "BackpropFormats"],
+      path: "Examples/digits", swiftSettings: careful),
     .executableTarget(
       name: "custom-layer", dependencies: ["Backprop", "BackpropCompute", "BackpropData", "BackpropModel"],
       path: "Examples/custom-layer", swiftSettings: careful),

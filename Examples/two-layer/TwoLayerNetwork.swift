@@ -46,7 +46,7 @@ struct TwoLayerNetwork {
 
   /// The share of rows whose class is right.
   func accuracy(on data: Dataset<Double>) throws -> Double {
-    let right = zip(try predict(data.inputs), data.targets.column(0)).filter { Double($0) == $1 }.count
+    let right = zip(try predict(data.inputs.matrix), data.targets.column(0)).filter { Double($0) == $1 }.count
     return Double(right) / Double(data.rows)
   }
 }

@@ -22,6 +22,7 @@ struct Case {
   var batch: BatchSize
   var schedule = Schedule.constant
   var options = TrainingOptions()
+  var hasBytes = false
 
   static func named(_ name: String) -> Case? {
     switch name {
@@ -82,6 +83,11 @@ struct Case {
         objective: .crossEntropy(
           CrossEntropy(smoothing: 0.1, classWeights: Array(repeating: 0.5, count: 10))),
         optimizer: .adamW(learningRate: 1e-4), rows: 300, batch: .rows(128))
+    case "bytes":
+      // Inputs that become numbers in the step, mixed with others.
+      Case(
+        inputs: 64, layers: [.dense(48, .relu), .dense(24, .gelu), .dense(10)], objective: .classes,
+        optimizer: .adam(), rows: 300, batch: .rows(128), options: options { $0.mixup = 0.2 }, hasBytes: true)
     default: nil
     }
   }
@@ -106,7 +112,9 @@ struct Case {
     }
     var targets = Matrix<Float>(rows: rows, columns: 1)
     for row in 0..<rows { targets[row, 0] = Float(row % max(2, outputs)) }
-    return try Dataset(inputs: x, targets: targets)
+    guard hasBytes else { return try Dataset(inputs: x, targets: targets) }
+    let bytes = (0..<rows * inputs).map { UInt8(source.integer(below: 256, .data, index: $0)) }
+    return try Dataset(bytes: ByteMatrix(rows: rows, columns: inputs, elements: bytes), targets: targets)
   }
 
   func train(steps: Int, set: InstructionSet, workers: Int) throws {
@@ -161,7 +169,7 @@ guard arguments.count == 5, let work = Case.named(arguments[1]), let steps = Int
   let set = InstructionSet(rawValue: arguments[3]), let workers = Int(arguments[4])
 else {
   print(
-    "usage: allocations sine|circles|digits|wide|normalized|tensors|layers STEPS baseline|avx2|avx512 WORKERS"
+    "usage: allocations sine|circles|digits|wide|normalized|tensors|layers|bytes STEPS baseline|avx2|avx512 WORKERS"
   )
   exit(64)
 }

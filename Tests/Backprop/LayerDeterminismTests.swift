@@ -69,7 +69,7 @@ import Testing
   func data<S: Scalar>(of _: S.Type) throws -> Dataset<S> {
     let source = RandomSource(seed: 12)
     var data = try randomData(rows: 300, inputs: 20, outputs: 3, objective: .classes, of: S.self)
-    var inputs = data.inputs
+    var inputs = data.inputs.matrix
     for row in 0..<300 {
       inputs[row, 1] = S(source.integer(below: 5, .data, step: 5, index: row))
       inputs[row, 3] = S(source.integer(below: 40, .data, step: 6, index: row))

@@ -141,7 +141,7 @@ import Testing
   @Test(arguments: [0.05, 0.3, 0.6]) func alphaDropoutKeepsMeanAndVariance(rate: Double) throws {
     let (rows, columns) = (20_000, 5)
     let x = try randomData(rows: rows, inputs: columns, outputs: 1, objective: .regression, of: Double.self)
-      .inputs
+      .inputs.matrix
     func moments(_ layer: Layer) throws -> (mean: Double, square: Double) {
       let network = try Network<Double>(inputs: columns, layers: [layer])
       return (try meanOutput(network, x, step: 3), try meanSquare(network, x, step: 3))

@@ -25,4 +25,18 @@ struct ExampleProgram {
     #expect(process.terminationStatus == 0)
     return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
+
+  /// How it ends in an error: its exit code, and what it says of it.
+  func failure(_ arguments: String...) throws -> String {
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    let errors = Pipe()
+    process.standardOutput = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return "\(process.terminationStatus) \(text)"
+  }
 }

@@ -14,7 +14,7 @@ extension DiagnosisCase {
     // Batch normalisation gives every column a size of 1.
     var isNormalized = false
     if case .batchNorm? = network.layers.first { isNormalized = true }
-    let columns = ColumnStatistics.all(of: examined.inputs).filter { !codes.contains($0.column) }
+    let columns = ColumnStatistics.all(of: examined.inputs.matrix).filter { !codes.contains($0.column) }
     let unscaled = isNormalized ? [] : columns.filter { $0.isUnscaled }.sorted { $0.excess > $1.excess }
     let constant = examined.rows > 1 ? columns.filter { $0.isConstant } : []
     return (unscaled.isEmpty ? [] : [.unscaledInputs(unscaled)])

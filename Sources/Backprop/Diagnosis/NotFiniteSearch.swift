@@ -95,7 +95,8 @@ struct NotFiniteSearch<S: Scalar> {
     var origin = origin
     var worst: (row: Int, column: Int, value: Double)?
     for row in row.map({ $0..<$0 + 1 }) ?? 0..<probe.rows {
-      let column = unsafe largest(data.inputs.vector.pointer + row * data.inputs.columns, data.inputs.columns)
+      let column = unsafe largest(
+        probe.workspace.batch.pointer + row * data.inputs.columns, data.inputs.columns)
       let value = Double(data.inputs[row, column])
       if value.magnitude > worst?.value.magnitude ?? tooLarge { worst = (row, column, value) }
     }

@@ -70,10 +70,10 @@ public struct Embedding: Sendable, Equatable {
   }
 
   /// Throws where a code is none of its table.
-  func check<S: Scalar>(_ inputs: Matrix<S>) throws(ShapeError) {
+  func check<S: Scalar>(_ inputs: Inputs<S>) throws(ShapeError) {
     for table in tables {
       for row in 0..<inputs.rows {
-        let code = unsafe inputs.vector.pointer[row * inputs.columns + table.column]
+        let code = inputs[row, table.column]
         guard code >= 0, code < S(table.categories), code == code.rounded(.down) else {
           throw ShapeError(
             "Embedding, row \(row), column \(table.column): expected a code from 0 to "

@@ -4,7 +4,7 @@ import BackpropCompute
 extension Network {
   /// Throws a `ShapeError` where rows have not as many numbers as the network has inputs, or a code is none of its
   /// embedding.
-  func check(_ inputs: Matrix<S>, who: String) throws(ShapeError) {
+  func check(_ inputs: Inputs<S>, who: String) throws(ShapeError) {
     guard inputs.columns == self.inputs else {
       throw ShapeError("\(who): expected \(self.inputs) inputs in a row, got \(inputs.columns)")
     }

@@ -14,6 +14,8 @@ public final class Predictor<S: Scalar> {
   private var network: Network<S>
   private let losses: AlignedBuffer<S>
   private let gradients: AlignedBuffer<S>
+  /// Where bytes become numbers.
+  private lazy var numbers = AlignedBuffer<S>(count: workspace.capacity * workspace.inputs)
 
   /// - Parameter rows: how many rows are worked on at once; more are taken block by block.
   ///
@@ -38,6 +40,11 @@ public final class Predictor<S: Scalar> {
   ///
   /// Throws a `ShapeError` where the inputs do not fit the network.
   public func predictions(for inputs: Matrix<S>) throws(ShapeError) -> Matrix<S> {
+    try predictions(for: Inputs(inputs))
+  }
+
+  /// The same for inputs that may be bytes, which become numbers block by block.
+  public func predictions(for inputs: Inputs<S>) throws(ShapeError) -> Matrix<S> {
     try network.check(inputs, who: "Predictor")
     let outputs = workspace.outputs
     try MemoryLimit.check([inputs.rows, outputs], of: S.self, who: "Predictor")
@@ -109,30 +116,38 @@ public final class Predictor<S: Scalar> {
   }
 
   /// Runs the network over the rows, block by block; `body(first, rows)` finds the outputs in the workspace.
-  private func forEachBlock(of inputs: Matrix<S>, _ body: (_ first: Int, _ rows: Int) -> Void) {
-    var first = 0
-    while first < inputs.rows {
-      let rows = min(workspace.capacity, inputs.rows - first)
-      let pass = unsafe Pass(
-        kernels: kernels, parameters: network.parameters.pointer, random: nil, rows: rows)
-      unsafe workspace.setInput(inputs.vector.pointer + first * inputs.columns, stride: inputs.columns)
-      unsafe runForward(workspace, pass, rows: rows, pool)
-      body(first, rows)
-      first += rows
+  private func forEachBlock(of inputs: Inputs<S>, _ body: (_ first: Int, _ rows: Int) -> Void) {
+    unsafe inputs.withRows { source in
+      var first = 0
+      while first < inputs.rows {
+        let rows = min(workspace.capacity, inputs.rows - first)
+        let pass = unsafe Pass(
+          kernels: kernels, parameters: network.parameters.pointer, random: nil, rows: rows)
+        let x = unsafe source.numbers.map { unsafe $0 + first * inputs.columns }
+        unsafe workspace.setInput(x ?? UnsafePointer(numbers.pointer), stride: inputs.columns)
+        let converted = unsafe x == nil ? numbers.pointer : nil
+        unsafe runForward(workspace, pass, source, first: first, rows: rows, into: converted, pool)
+        body(first, rows)
+        first += rows
+      }
     }
   }
 }
 
-/// Runs the network over rows, each worker a part of them where there is enough to do.
-private func runForward<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, rows: Int, _ pool: WorkerPool)
-{
+/// Runs the network over rows, each worker a part of them where there is enough to do; first makes numbers of them where
+/// they are bytes.
+private func runForward<S: Scalar>(
+  _ workspace: Workspace<S>, _ pass: Pass<S>, _ source: InputRows<S>, first: Int, rows: Int,
+  into x: UnsafeMutablePointer<S>?, _ pool: WorkerPool
+) {
   let share = (rows + pool.count - 1) / pool.count
   guard pool.count > 1, rows >= smallestParallelRows else {
-    return unsafe runForwardPart(workspace, pass, 0..<rows)
+    return unsafe runForwardPart(workspace, pass, 0..<rows, source, first: first, into: x)
   }
-  nonisolated(unsafe) let pass = unsafe pass
+  nonisolated(unsafe) let (pass, source, x) = unsafe (pass, source, x)
   pool.run { worker in
-    unsafe runForwardPart(workspace, pass, min(rows, worker * share)..<min(rows, (worker + 1) * share))
+    let part = min(rows, worker * share)..<min(rows, (worker + 1) * share)
+    unsafe runForwardPart(workspace, pass, part, source, first: first, into: x)
   }
 }
 
@@ -142,8 +157,19 @@ private let smallestParallelRows = 64
 @inline(never)
 @_specialize(where S == Float)
 @_specialize(where S == Double)
-func runForwardPart<S: Scalar>(_ workspace: Workspace<S>, _ pass: Pass<S>, _ rows: Range<Int>) {
-  if !rows.isEmpty { keepingSubnormals { unsafe workspace.forward(pass, rows: rows) } }
+func runForwardPart<S: Scalar>(
+  _ workspace: Workspace<S>, _ pass: Pass<S>, _ rows: Range<Int>, _ source: InputRows<S>, first: Int,
+  into x: UnsafeMutablePointer<S>?
+) {
+  guard !rows.isEmpty else { return }
+  keepingSubnormals {
+    if let x = unsafe x {
+      unsafe source.copy(
+        first + rows.lowerBound, count: rows.count * source.columns, to: x + rows.lowerBound * source.columns,
+        pass.kernels)
+    }
+    unsafe workspace.forward(pass, rows: rows)
+  }
 }
 
 extension Network {
@@ -151,6 +177,11 @@ extension Network {
   ///
   /// For many calls, keep a `Predictor`: it packs the weights once.
   public func predictions(for inputs: Matrix<S>, objective: Objective) throws(ShapeError) -> Matrix<S> {
+    try predictions(for: Inputs(inputs), objective: objective)
+  }
+
+  /// The same for inputs that may be bytes, which become numbers block by block.
+  public func predictions(for inputs: Inputs<S>, objective: Objective) throws(ShapeError) -> Matrix<S> {
     try Predictor(self, objective: objective, rows: min(256, max(1, inputs.rows))).predictions(for: inputs)
   }
 }

@@ -5,8 +5,8 @@ import BackpropKernels
 ///
 /// Targets are rows x outputs; for cross-entropy they may be a single column of classes 0, 1, 2, ...
 public struct Dataset<S: Scalar>: Sendable, Equatable {
-  /// rows x features.
-  public let inputs: Matrix<S>
+  /// rows x features, numbers or bytes.
+  public let inputs: Inputs<S>
   /// rows x outputs, or rows x 1 of classes.
   public let targets: Matrix<S>
   /// How much each row counts, 0 or more; nil where all count the same. Scaling all of them changes nothing.
@@ -15,14 +15,45 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
   /// How many rows there are.
   public var rows: Int { inputs.rows }
 
+  /// Numbers, a row for each sample.
+  ///
   /// Throws a `ShapeError` where inputs, targets and weights differ in rows, there is no row, an input is NaN or infinite,
   /// or weights are below 0 or all 0.
   public init(inputs: Matrix<S>, targets: Matrix<S>, weights: [S]? = nil) throws(ShapeError) {
+    try self.init(inputs: Inputs(inputs), targets: targets, weights: weights)
+  }
+
+  /// Bytes, a row for each sample: images, which stay bytes in memory. Each stands for scale x byte + offset, which is 0 to
+  /// 1 where nothing else is said.
+  ///
+  ///     Dataset(bytes: images, targets: labels)                                              // 0 to 1
+  ///     Dataset(bytes: images, scale: 1 / (255 * 0.3081), offset: -0.1307 / 0.3081, targets: labels)   // standardised
+  ///
+  /// Throws a `ShapeError` as the others do, and where scale is 0 or a byte would be no finite number.
+  public init(
+    bytes: ByteMatrix, scale: S = 1 / 255, offset: S = 0, targets: Matrix<S>, weights: [S]? = nil
+  ) throws(ShapeError) {
+    try self.init(
+      inputs: Inputs(bytes: bytes, scale: scale, offset: offset), targets: targets, weights: weights)
+  }
+
+  /// Inputs of either kind: those of other data, say.
+  ///
+  /// Throws a `ShapeError` as the others do.
+  public init(inputs: Inputs<S>, targets: Matrix<S>, weights: [S]? = nil) throws(ShapeError) {
     guard inputs.rows == targets.rows else {
       throw ShapeError(
         "Dataset: expected \(inputs.rows) rows of targets, one for each input, got \(targets.rows)")
     }
     guard inputs.rows > 0 else { throw ShapeError("Dataset: expected 1 row or more, got none") }
+    if !inputs.areBytes { try Self.check(inputs.numbers) }
+    if let weights { try Self.check(weights, rows: inputs.rows) }
+    self.inputs = inputs
+    self.targets = targets
+    self.weights = weights.map { Vector($0) }
+  }
+
+  private static func check(_ inputs: Matrix<S>) throws(ShapeError) {
     let count = inputs.rows * inputs.columns
     if unsafe !S.bestKernels.allFinite(inputs.vector.pointer, count),
       let index = (0..<count).first(where: { !inputs.vector[$0].isFinite })
@@ -30,10 +61,6 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
       throw ShapeError(
         "Dataset, row \(index / inputs.columns), column \(index % inputs.columns): expected a finite number")
     }
-    if let weights { try Self.check(weights, rows: inputs.rows) }
-    self.inputs = inputs
-    self.targets = targets
-    self.weights = weights.map { Vector($0) }
   }
 
   private static func check(_ weights: [S], rows: Int) throws(ShapeError) {
@@ -48,7 +75,7 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
     }
   }
 
-  /// The given rows, in the given order.
+  /// The given rows, in the given order; bytes stay bytes.
   public func selecting(rows: [Int]) throws(ShapeError) -> Dataset {
     try Dataset(
       inputs: inputs.selecting(rows: rows), targets: targets.selecting(rows: rows),

@@ -29,8 +29,7 @@ import BackpropKernels
     rows = data.rows
     parameters = AlignedBuffer(count: network.parameters.count)
     unsafe parameters.pointer.update(from: network.parameters.pointer, count: network.parameters.count)
-    unsafe workspace.batch.pointer.update(
-      from: data.inputs.vector.pointer, count: data.rows * data.inputs.columns)
+    unsafe data.inputs.copyRows(0..<data.rows, to: workspace.batch.pointer, kernels)
     self.objective = objective
     prepared = PreparedObjective(objective, outputs: network.outputs)
     self.data = data

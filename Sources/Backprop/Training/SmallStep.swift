@@ -2,7 +2,7 @@ import BackpropCompute
 import BackpropKernels
 
 /// The steps of a network so small that it lives in the first-level cache: dense layers alone, an update that is the same
-/// rule for all parameters, no penalties, averages or mixtures.
+/// rule for all parameters, no penalties, averages or mixtures, inputs that are numbers.
 ///
 /// A worker carries some rows through all layers, forward and back and into the gradient, in one call of one kernel; a
 /// step of at most `SumOrder.block` rows is that one call, its update included. Larger batches are shared out among the workers
@@ -53,7 +53,7 @@ import BackpropKernels
     let count = network.parameters.count
     let blocks = (batch + SumOrder.block - 1) / SumOrder.block
     guard let kernel = unsafe kernel, count * MemoryLayout<S>.stride <= Self.mostParameterBytes,
-      blocks <= Self.mostBlocks, placed.allSatisfy({ Self.isDense($0.layer) })
+      blocks <= Self.mostBlocks, placed.allSatisfy({ Self.isDense($0.layer) }), !data.inputs.areBytes
     else { return nil }
     let width = kernels.vectorWidth
     func whole(_ count: Int, _ width: Int) -> Int { (count + width - 1) / width * width }
@@ -109,7 +109,7 @@ import BackpropKernels
     let targets = unsafe room + chunk * network.inputs + slack
     unsafe all = SmallRows(
       layers: layers, layerCount: placed.count, parameters: UnsafePointer(gradients.pointer),
-      gradient: gradients.pointer, rows: 0, chunk: chunk, inputs: data.inputs.vector.pointer,
+      gradient: gradients.pointer, rows: 0, chunk: chunk, inputs: data.inputs.numbers.vector.pointer,
       targets: data.targets.vector.pointer, targetColumns: data.targets.columns,
       weights: data.weights.map { unsafe $0.pointer }, order: nil, gatheredInputs: room,
       gatheredTargets: targets, gatheredWeights: targets + chunk * data.targets.columns + slack,

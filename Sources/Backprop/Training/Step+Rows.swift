@@ -47,13 +47,19 @@ extension Step {
     return total
   }
 
+  /// Whether rows are copied into a batch: those in a random order, mixed ones, and bytes.
+  @inline(__always)
+  private func gathers(_ now: Moment<S>) -> Bool {
+    unsafe now.order != nil || now.mixing != nil || data.inputs.areBytes
+  }
+
   /// Points the network at the part's rows: where they lie in the data, or where they will be gathered.
   @inline(__always)
   func setInput(_ now: inout Moment<S>) {
     let start = unsafe now.first + now.part.lowerBound
-    if unsafe now.order == nil && now.mixing == nil {
+    if unsafe !gathers(now) {
       unsafe workspace.setInput(
-        data.inputs.vector.pointer + start * workspace.inputs, stride: workspace.inputs)
+        data.inputs.numbers.vector.pointer + start * workspace.inputs, stride: workspace.inputs)
       unsafe now.targets = data.targets.vector.pointer + start * data.targets.columns
       if let weights = data.weights { unsafe now.weights = weights.pointer + start }
     } else {
@@ -85,7 +91,7 @@ extension Step {
     case .rows(let gathers, let forward, let hasLoss, let backward):
       let rows = unsafe share(of: now.part.count, worker)
       guard !rows.isEmpty else { return }
-      if unsafe gathers && (now.order != nil || now.mixing != nil) { unsafe gather(rows, now) }
+      if unsafe gathers && self.gathers(now) { unsafe gather(rows, now) }
       if !forward.isEmpty { unsafe workspace.forward(pass, rows: rows, through: forward) }
       if hasLoss {
         unsafe objective.loss(
@@ -112,20 +118,32 @@ extension Step {
   /// Copies the rows that a worker will need, mixed with others where that is asked for.
   @inline(__always)
   private func gather(_ rows: Range<Int>, _ now: Moment<S>) {
-    let (inputs, columns) = (workspace.inputs, data.targets.columns)
-    let (allInputs, allTargets) = unsafe (data.inputs.vector.pointer, data.targets.vector.pointer)
+    unsafe data.inputs.withRows { inputs in unsafe gather(rows, of: inputs, now) }
+  }
+
+  /// Rows in a random order are nowhere near each other: without asking for them ahead, a step would wait for memory at
+  /// every row.
+  private static var rowsAhead: Int { 4 }
+
+  @inline(__always)
+  private func gather(_ rows: Range<Int>, of inputs: InputRows<S>, _ now: Moment<S>) {
+    let columns = data.targets.columns
+    let allTargets = unsafe data.targets.vector.pointer
     for row in rows {
       let place = unsafe now.part.lowerBound + row
       let source = unsafe source(of: place, now)
-      let x = unsafe workspace.batch.pointer + row * inputs
+      if row + Self.rowsAhead < rows.upperBound {
+        unsafe inputs.prefetch(self.source(of: place + Self.rowsAhead, now))
+      }
+      let x = unsafe workspace.batch.pointer + row * inputs.columns
       let t = unsafe targetBatch.pointer + row * columns
-      unsafe x.update(from: allInputs + source * inputs, count: inputs)
+      unsafe inputs.copy(source, count: inputs.columns, to: x, kernels)
       unsafe t.update(from: allTargets + source * columns, count: columns)
       if let weights = data.weights { unsafe weightBatch.pointer[row] = weights.pointer[source] }
       guard let mixing = unsafe now.mixing else { continue }
       let other = unsafe partner(of: place, mixing, now)
       let share = S(1 - mixing.share)
-      unsafe kernels.transform(.blend(share: share), x, allInputs + other * inputs, inputs)
+      unsafe inputs.blend(other, share: share, into: x, kernels)
       unsafe kernels.transform(.blend(share: share), t, allTargets + other * columns, columns)
       if let weights = data.weights {
         unsafe weightBatch.pointer[row] += share * (weights.pointer[other] - weights.pointer[source])

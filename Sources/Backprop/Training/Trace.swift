@@ -66,7 +66,7 @@ public struct Trace<S: Scalar>: Sendable {
     }
     dInputs = TracedGradient(probe.inputGradient(), differences.inputs())
     self.objective = objective
-    inputs = data.inputs
+    inputs = data.inputs.matrix
     targets = data.targets
   }
 

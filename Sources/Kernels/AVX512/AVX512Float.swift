@@ -23,6 +23,9 @@
         threshold: $8, keep: $9)
     },
     multiplyEach: { BackpropKernels.multiplyEach(SIMD16<Float>.self, $0, $1, $2, count: $3) },
+    convertBytes: {
+      BackpropKernels.convertBytes(SIMD16<Float>.self, $0, scale: $1, offset: $2, share: $3, x: $4, count: $5)
+    },
     losses: { BackpropKernels.losses(SIMD16<Float>.self, $0, $1) },
     softmax: { BackpropKernels.softmax(SIMD16<Float>.self, z: $0, rows: $1, columns: $2, stride: $3) },
     sumColumns: {

@@ -28,6 +28,8 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let drop: @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void
   /// See `multiplyEach`: x, m, y, count.
   public let multiplyEach: @Sendable (Input, Input, Output, Int) -> Void
+  /// See `convertBytes`: bytes, scale, offset, share, x, count.
+  public let convertBytes: @Sendable (UnsafePointer<UInt8>, S, S, S, Output, Int) -> Void
   /// See `losses`: function, rows.
   public let losses: @Sendable (LossFunction<S>, LossRows<S>) -> Void
   /// See `softmax`: z, rows, columns, stride.
@@ -75,6 +77,7 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     multiplyByDerivative: @escaping @Sendable (ActivationFunction, S, Input, Output, Int) -> Void,
     drop: @escaping @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void,
     multiplyEach: @escaping @Sendable (Input, Input, Output, Int) -> Void,
+    convertBytes: @escaping @Sendable (UnsafePointer<UInt8>, S, S, S, Output, Int) -> Void,
     losses: @escaping @Sendable (LossFunction<S>, LossRows<S>) -> Void,
     softmax: @escaping @Sendable (Output, Int, Int, Int) -> Void,
     sumColumns: @escaping @Sendable (Input, Int, Int, Int, Output) -> Void,
@@ -102,6 +105,7 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.multiplyByDerivative = multiplyByDerivative
     self.drop = drop
     self.multiplyEach = multiplyEach
+    self.convertBytes = convertBytes
     self.losses = losses
     self.softmax = softmax
     self.sumColumns = sumColumns
