@@ -9,8 +9,8 @@ import BackpropCompute
   import Darwin
 #endif
 
-/// Trains for so many steps: `allocations CASE STEPS INSTRUCTION-SET WORKERS`. Run with two numbers of steps, it shows
-/// by the difference what a step takes from the heap; see `Scripts/check-allocations`.
+/// Trains for so many steps, or predicts so many times: `allocations CASE STEPS INSTRUCTION-SET WORKERS`. Run with two
+/// numbers of steps, it shows by the difference what a step takes from the heap; see `Scripts/check-allocations`.
 
 /// A training whose steps are counted.
 struct Case {
@@ -164,17 +164,43 @@ struct Scaling: LayerFormula {
   }
 }
 
+/// Calls a predictor so many times, for one row or for many; wide enough that workers share both.
+func predict(calls: Int, rows: Int, set: InstructionSet, workers: Int) throws {
+  let network = try Network<Float>(
+    inputs: 64, layers: [.dense(640, .relu), .dropout(0.2), .layerNorm, .dense(100, .gelu), .dense(10)])
+  let predictor = try Predictor(
+    network, objective: .classes, kernels: Float.kernels(for: set), workers: WorkerPool(count: workers))
+  let inputs = Matrix<Float>(rows: rows, columns: 64, repeating: 0.5)
+  let row = inputs.row(0)
+  var one: [Float] = []
+  var many = Matrix<Float>(rows: 0, columns: 0)
+  for _ in 0..<calls {
+    if rows == 1 {
+      try predictor.predict(row: row, into: &one)
+    } else {
+      try predictor.predict(inputs, into: &many)
+    }
+  }
+  print("\(calls) calls, \(rows == 1 ? one[0] : many[rows - 1, 0])")
+}
+
 let arguments = CommandLine.arguments
-guard arguments.count == 5, let work = Case.named(arguments[1]), let steps = Int(arguments[2]),
-  let set = InstructionSet(rawValue: arguments[3]), let workers = Int(arguments[4])
+let predictions = ["predict-row": 1, "predict": 1000]
+guard arguments.count == 5, let steps = Int(arguments[2]),
+  let set = InstructionSet(rawValue: arguments[3]), let workers = Int(arguments[4]),
+  let name = arguments.dropFirst().first, Case.named(name) != nil || predictions[name] != nil
 else {
   print(
-    "usage: allocations sine|circles|digits|wide|normalized|tensors|layers|bytes STEPS baseline|avx2|avx512 WORKERS"
-  )
+    "usage: allocations sine|circles|digits|wide|normalized|tensors|layers|bytes|predict-row|predict "
+      + "STEPS baseline|avx2|avx512 WORKERS")
   exit(64)
 }
 guard set.isAvailable else {
   print("this processor lacks \(set)")
   exit(69)
 }
-try work.train(steps: steps, set: set, workers: workers)
+if let rows = predictions[name] {
+  try predict(calls: steps, rows: rows, set: set, workers: workers)
+} else {
+  try Case.named(name)?.train(steps: steps, set: set, workers: workers)
+}

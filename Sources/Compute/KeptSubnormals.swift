@@ -5,8 +5,9 @@ import CProcessor
 @inlinable @inline(always)
 public func keepingSubnormals<Result>(_ body: () -> Result) -> Result {
   let mode = processor_mode()
-  processor_set_mode(processor_mode_with_subnormals(mode))
+  let kept = processor_mode_with_subnormals(mode)
+  if kept != mode { processor_set_mode(kept) }
   let result = body()
-  processor_set_mode(mode)
+  if kept != mode { processor_set_mode(mode) }
   return result
 }

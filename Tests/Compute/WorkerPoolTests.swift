@@ -72,6 +72,52 @@ import Testing
     for caller in calls { #expect(caller.all == Array(repeating: 200, count: workers)) }
   }
 
+  /// Parts need not be as many as workers: fewer, more, one or none.
+  @Test(.timeLimit(.minutes(1)), arguments: [1, 2, 3, 8]) func anyNumberOfParts(workers: Int) {
+    let pool = WorkerPool(count: workers)
+    let calls = Calls(20)
+    let work = WorkerPool.Work { calls.count($0) }
+    var want = Array(repeating: 0, count: 20)
+    for turn in 0..<600 {
+      let parts = turn * 7 % 21
+      pool.run(work, parts: parts, isBrief: turn % 2 == 0)
+      for part in 0..<parts { want[part] += 1 }
+      if turn % 50 == 0 { #expect(calls.all == want) }
+    }
+    pool.run(work, parts: -1)
+    #expect(calls.all == want)
+  }
+
+  /// Parts of different lengths: the caller waits for the longest, awake or asleep.
+  @Test(.timeLimit(.minutes(1))) func theLastPartIsWaitedFor() {
+    let pool = WorkerPool(count: 3)
+    let calls = Calls(3)
+    let work = WorkerPool.Work { part in
+      let end = ContinuousClock.now + .microseconds([0, 3, 300][part])
+      while ContinuousClock.now < end {}
+      calls.count(part)
+    }
+    for turn in 1...300 {
+      pool.run(work, parts: 3)
+      #expect(calls.all == [turn, turn, turn])
+    }
+  }
+
+  /// Several pools at once, of more workers than there are processors, as concurrent trainings have them.
+  @Test(.timeLimit(.minutes(1))) func poolsBesideEachOther() async {
+    let calls = (0..<6).map { _ in Calls(4) }
+    await withTaskGroup { group in
+      for caller in calls {
+        group.addTask {
+          let pool = WorkerPool(count: 4)
+          let work = WorkerPool.Work { caller.count($0) }
+          for _ in 0..<3000 { pool.run(work, parts: 4) }
+        }
+      }
+    }
+    for caller in calls { #expect(caller.all == Array(repeating: 3000, count: 4)) }
+  }
+
   /// What the workers wrote is seen by the caller.
   @Test func writesAreSeen() {
     let pool = WorkerPool(count: 3)

@@ -70,10 +70,11 @@ public struct Embedding: Sendable, Equatable {
   }
 
   /// Throws where a code is none of its table.
-  func check<S: Scalar>(_ inputs: Inputs<S>) throws(ShapeError) {
+  @inline(__always)
+  func check<S: Scalar>(rows: Int, _ number: (_ row: Int, _ column: Int) -> S) throws(ShapeError) {
     for table in tables {
-      for row in 0..<inputs.rows {
-        let code = inputs[row, table.column]
+      for row in 0..<rows {
+        let code = number(row, table.column)
         guard code >= 0, code < S(table.categories), code == code.rounded(.down) else {
           throw ShapeError(
             "Embedding, row \(row), column \(table.column): expected a code from 0 to "

@@ -8,7 +8,14 @@ extension Network {
     guard inputs.columns == self.inputs else {
       throw ShapeError("\(who): expected \(self.inputs) inputs in a row, got \(inputs.columns)")
     }
-    if case .embedding(let embedding)? = layers.first { try embedding.check(inputs) }
+    guard case .embedding(let embedding)? = layers.first else { return }
+    try embedding.check(rows: inputs.rows) { inputs[$0, $1] }
+  }
+
+  /// Throws a `ShapeError` where a code is none of its embedding, in rows of as many numbers as the network has inputs.
+  func checkCodes(_ x: UnsafePointer<S>, rows: Int) throws(ShapeError) {
+    guard case .embedding(let embedding)? = layers.first else { return }
+    try embedding.check(rows: rows) { unsafe x[$0 * inputs + $1] }
   }
 
   /// Throws also where the targets do not fit the objective.

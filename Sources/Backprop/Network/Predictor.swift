@@ -1,23 +1,26 @@
 import BackpropCompute
 import BackpropKernels
 
-/// Predicts with a network: its workspace is taken once, and its weights are packed once.
+/// Predicts with a network: its weights are packed once, and the memory for rows on their way is kept from call to call.
 ///
-/// A row's prediction has the same bits alone or among others. Not to be used by two threads at once; a second predictor
-/// is cheap.
+/// A row's prediction has the same bits alone or among others, whoever computes it. Any number of threads may predict
+/// at once; each has memory of its own, made when it is first needed, and none waits for another. After the first call of
+/// as many threads at once, a call that writes into its caller's memory takes none from the heap.
 public final class Predictor<S: Scalar> {
-  private let workspace: Workspace<S>
-  private let objective: Objective
-  private let prepared: PreparedObjective<S>
-  private let kernels: KernelSet<S>
-  private let pool: WorkerPool
-  private var network: Network<S>
-  private let losses: AlignedBuffer<S>
-  private let gradients: AlignedBuffer<S>
-  /// Where bytes become numbers.
-  private lazy var numbers = AlignedBuffer<S>(count: workspace.capacity * workspace.inputs)
+  let objective: Objective
+  let prepared: PreparedObjective<S>
+  let network: PackedNetwork<S>
+  let pool: WorkerPool
+  /// How many rows' losses are added up at a time.
+  let rows: Int
+  private let blocks: RowBlocks<S>
+  private let shared = Spares<SharedRows<S>>()
+  private let hasCodes: Bool
 
-  /// - Parameter rows: how many rows are worked on at once; more are taken block by block.
+  /// - Parameters:
+  ///   - rows: how many rows are worked on at once, at most; a network with wide layers takes fewer. `evaluation` adds
+  ///     up the losses of so many rows at a time.
+  ///   - workers: who may take part in a call. Small calls are done by their caller alone.
   ///
   /// Throws a `ShapeError` where the objective does not fit the network, or the machine has not the memory.
   public init(
@@ -25,151 +28,166 @@ public final class Predictor<S: Scalar> {
     workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ShapeError) {
     try objective.check(outputs: network.outputs)
-    workspace = try Workspace(network, rows: max(1, rows), isTraining: false, kernels: kernels)
-    losses = AlignedBuffer(count: max(1, rows))
-    gradients = AlignedBuffer(count: max(1, rows) * workspace.outputStride)
-    self.network = network
+    self.rows = max(1, rows)
+    try MemoryLimit.check(
+      [self.rows, rowStride(network.outputs, of: S.self), 3], of: S.self, who: "Predictor")
+    self.network = try PackedNetwork(network, kernels: kernels)
     self.objective = objective
     prepared = PreparedObjective(objective, outputs: network.outputs)
-    self.kernels = kernels
     pool = workers
-    pack()
+    blocks = try RowBlocks(self.network, rows: self.rows, pool: workers)
+    hasCodes = if case .embedding? = network.layers.first { true } else { false }
   }
+
+  /// How many numbers a row of input has.
+  public var inputs: Int { network.inputs }
+  /// How many numbers a prediction has.
+  public var outputs: Int { network.outputs }
 
   /// The predictions for each row: rows x outputs, after the output function (probabilities for classes).
   ///
   /// Throws a `ShapeError` where the inputs do not fit the network.
   public func predictions(for inputs: Matrix<S>) throws(ShapeError) -> Matrix<S> {
-    try predictions(for: Inputs(inputs))
-  }
-
-  /// The same for inputs that may be bytes, which become numbers block by block.
-  public func predictions(for inputs: Inputs<S>) throws(ShapeError) -> Matrix<S> {
-    try network.check(inputs, who: "Predictor")
-    let outputs = workspace.outputs
     try MemoryLimit.check([inputs.rows, outputs], of: S.self, who: "Predictor")
     var result = Matrix<S>(rows: inputs.rows, columns: outputs)
-    let target = unsafe result.mutablePointer()
-    forEachBlock(of: inputs) { first, rows in
-      let stride = workspace.outputStride
-      unsafe prepared.applyOutputFunction(
-        workspace.output, rows: rows, columns: outputs, stride: stride, kernels)
-      for row in 0..<rows {
-        unsafe (target + (first + row) * outputs).update(
-          from: workspace.output + row * stride, count: outputs)
-      }
+    try predict(inputs, into: &result)
+    return result
+  }
+
+  /// The same for inputs that may be bytes, which become numbers some rows at a time.
+  public func predictions(for inputs: Inputs<S>) throws(ShapeError) -> Matrix<S> {
+    guard inputs.areBytes else { return try predictions(for: inputs.numbers) }
+    try network.network.check(inputs, who: "Predictor")
+    try MemoryLimit.check([inputs.rows, outputs], of: S.self, who: "Predictor")
+    var result = Matrix<S>(rows: inputs.rows, columns: outputs)
+    let y = unsafe result.mutablePointer()
+    unsafe inputs.forEachBlock(rows: 1024, network.kernels) { first, rows, x in
+      unsafe run(x, rows: rows, into: y + first * outputs)
     }
     return result
   }
 
-  /// The mean loss and the objective's metric on data.
+  /// Writes the predictions for each row into a matrix of the caller's, rows x outputs; one of another shape is replaced
+  /// by one of this.
   ///
-  /// Throws a `ShapeError` where the data do not fit the network or the objective.
-  public func evaluation(on data: Dataset<S>) throws(ShapeError) -> Evaluation {
-    try network.check(data, objective: objective, who: "Predictor")
-    return evaluation(checked: data)
-  }
-
-  /// The same for other parameters of the same shape, on data that have been checked.
-  func evaluation(of network: Network<S>, on data: Dataset<S>) -> Evaluation {
-    self.network = network
-    pack()
-    return evaluation(checked: data)
-  }
-
-  private func evaluation(checked data: Dataset<S>) -> Evaluation {
-    var loss = 0.0
-    var total = 0.0
-    var metric = MetricSum(objective.defaultMetric, of: objective)
-    let outputs = workspace.outputs
-    let answers = objective.answers(outputs: outputs)
-    let stride = workspace.outputStride
-    let columns = data.targets.columns
-    forEachBlock(of: data.inputs) { first, rows in
-      let targets = unsafe data.targets.vector.pointer + first * columns
-      unsafe prepared.loss(
-        LossRows(
-          rows: rows, columns: outputs, stride: stride, z: workspace.output, targets: targets,
-          targetColumns: columns, dz: gradients.pointer, losses: losses.pointer, scale: 0,
-          weights: data.weights.map { unsafe $0.pointer + first }),
-        kernels)
-      unsafe loss += SumOrder.sum(UnsafePointer(losses.pointer), rows: rows)
-      unsafe prepared.applyOutputFunction(
-        workspace.output, rows: rows, columns: outputs, stride: stride, kernels)
-      for row in 0..<rows {
-        let target = unsafe targets + row * columns
-        let weight = data.weights.map { Double($0[first + row]) } ?? 1
-        unsafe total += weight * prepared.weight(of: target, targetColumns: columns)
-        unsafe metric.add(
-          prediction: workspace.output + row * stride + answers.lowerBound, outputs: answers.count,
-          target: target, targetColumns: objective.answeredColumns(of: columns), weight: weight)
-      }
+  /// Takes no memory where the shape is right and nobody else holds the matrix. Throws as `predictions(for:)`, and then
+  /// leaves the matrix as it was.
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
+  public func predict(_ inputs: Matrix<S>, into predictions: inout Matrix<S>) throws(ShapeError) {
+    guard inputs.columns == self.inputs else { throw wrongWidth(inputs.columns) }
+    if hasCodes { try unsafe network.network.checkCodes(inputs.vector.pointer, rows: inputs.rows) }
+    if predictions.rows != inputs.rows || predictions.columns != outputs {
+      try MemoryLimit.check([inputs.rows, outputs], of: S.self, who: "Predictor")
+      predictions = Matrix(rows: inputs.rows, columns: outputs)
     }
-    return Evaluation(
-      loss: total > 0 ? loss / prepared.divisor(weight: total) : .nan, metric: objective.defaultMetric,
-      value: metric.value)
+    unsafe run(inputs.vector.pointer, rows: inputs.rows, into: predictions.mutablePointer())
   }
 
-  private func pack() {
-    unsafe workspace.pack(
-      Pass(kernels: kernels, parameters: network.parameters.pointer, random: nil, rows: 0))
-  }
-
-  /// Runs the network over the rows, block by block; `body(first, rows)` finds the outputs in the workspace.
-  private func forEachBlock(of inputs: Inputs<S>, _ body: (_ first: Int, _ rows: Int) -> Void) {
-    unsafe inputs.withRows { source in
-      var first = 0
-      while first < inputs.rows {
-        let rows = min(workspace.capacity, inputs.rows - first)
-        let pass = unsafe Pass(
-          kernels: kernels, parameters: network.parameters.pointer, random: nil, rows: rows)
-        let x = unsafe source.numbers.map { unsafe $0 + first * inputs.columns }
-        unsafe workspace.setInput(x ?? UnsafePointer(numbers.pointer), stride: inputs.columns)
-        let converted = unsafe x == nil ? numbers.pointer : nil
-        unsafe runForward(workspace, pass, source, first: first, rows: rows, into: converted, pool)
-        body(first, rows)
-        first += rows
+  /// Writes the prediction for one row into an array of the caller's; one of another length is replaced by one of as many
+  /// numbers as there are outputs.
+  ///
+  /// Takes no memory where the length is right and nobody else holds the array. Throws as `predictions(for:)`, and then
+  /// leaves the array as it was.
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
+  public func predict(row: [S], into prediction: inout [S]) throws(ShapeError) {
+    guard row.count == inputs else { throw wrongWidth(row.count) }
+    try unsafe row.withUnsafeBufferPointer { (x) throws(ShapeError) in
+      // A network has one input and one output or more, so there are addresses.
+      guard let x = x.baseAddress else { return }
+      if hasCodes { try unsafe network.network.checkCodes(x, rows: 1) }
+      if prediction.count != outputs { prediction = Array(repeating: 0, count: outputs) }
+      unsafe prediction.withUnsafeMutableBufferPointer { y in
+        if let y = y.baseAddress { unsafe run(x, rows: 1, into: y) }
       }
     }
   }
+
+  /// Writes the predictions for rows that lie one after the other in memory of the caller's, into as much of it as rows x
+  /// outputs.
+  ///
+  /// Takes no memory. Throws as `predictions(for:)`, and where there is no whole number of rows, or not room for as many
+  /// predictions.
+  @_specialize(where S == Float)
+  @_specialize(where S == Double)
+  public func predict(
+    _ inputs: UnsafeBufferPointer<S>, into predictions: UnsafeMutableBufferPointer<S>
+  ) throws(ShapeError) {
+    let rows = inputs.count / self.inputs
+    guard inputs.count == rows * self.inputs else {
+      throw ShapeError("Predictor: expected rows of \(self.inputs) inputs, got \(inputs.count) in all")
+    }
+    guard predictions.count == rows * outputs else {
+      throw ShapeError(
+        "Predictor: expected room for \(rows) x \(outputs) predictions, got \(predictions.count)")
+    }
+    guard let x = inputs.baseAddress, let y = predictions.baseAddress else { return }
+    if hasCodes { try unsafe network.network.checkCodes(x, rows: rows) }
+    unsafe run(x, rows: rows, into: y)
+  }
+
+  private func wrongWidth(_ width: Int) -> ShapeError {
+    ShapeError("Predictor: expected \(inputs) inputs in a row, got \(width)")
+  }
+
+  /// Predicts rows that fit the network and lie close.
+  @inline(__always)
+  private func run(_ x: UnsafePointer<S>, rows: Int, into y: UnsafeMutablePointer<S>) {
+    unsafe run(PredictedRows(count: rows, x: x, xStride: inputs, y: y, yStride: outputs))
+  }
+
+  @inline(__always)
+  func run(_ rows: PredictedRows<S>) { unsafe predictRows(self, rows) }
+
+  @inline(__always)
+  fileprivate func predict(_ rows: PredictedRows<S>) {
+    let count = unsafe rows.count
+    guard count > 0 else { return }
+    if pool.count > 1 {
+      if count <= Self.fewRows {
+        if blocks.dividesColumns, count <= blocks.capacity {
+          let shared = takeShared()
+          unsafe shared.predictFew(rows, pool)
+          return self.shared.put(shared)
+        }
+      } else {
+        // Sharing rows takes about two barriers: the others find the call and their memory, the caller the predictions.
+        let cost = WorkCost(nanoseconds: blocks.rowTime * Double(count), barriers: 2)
+        let parts = min(cost.workers(in: pool), (count + 7) / 8)
+        if parts > 1 {
+          let shared = takeShared()
+          unsafe shared.predict(rows, among: parts, pool, isBrief: cost.nanoseconds < 50_000)
+          return self.shared.put(shared)
+        }
+      }
+    }
+    let block = blocks.take()
+    var first = 0
+    while first < count {
+      let end = min(first + block.capacity, count)
+      unsafe block.predict(rows, first..<end, prepared)
+      first = end
+    }
+    blocks.put(block)
+  }
+
+  /// Up to so many rows it is the weights' way from memory that takes the time.
+  private static var fewRows: Int { 12 }
+
+  @inline(__always)
+  private func takeShared() -> SharedRows<S> { shared.take() ?? SharedRows(blocks, prepared, pool) }
 }
 
-/// Runs the network over rows, each worker a part of them where there is enough to do; first makes numbers of them where
-/// they are bytes.
-private func runForward<S: Scalar>(
-  _ workspace: Workspace<S>, _ pass: Pass<S>, _ source: InputRows<S>, first: Int, rows: Int,
-  into x: UnsafeMutablePointer<S>?, _ pool: WorkerPool
-) {
-  let share = (rows + pool.count - 1) / pool.count
-  guard pool.count > 1, rows >= smallestParallelRows else {
-    return unsafe runForwardPart(workspace, pass, 0..<rows, source, first: first, into: x)
-  }
-  nonisolated(unsafe) let (pass, source, x) = unsafe (pass, source, x)
-  pool.run { worker in
-    let part = min(rows, worker * share)..<min(rows, (worker + 1) * share)
-    unsafe runForwardPart(workspace, pass, part, source, first: first, into: x)
-  }
-}
+// What it writes lies in blocks, which threads take for themselves.
+extension Predictor: @unchecked Sendable {}
 
-/// Below so many rows a second worker costs more than it brings.
-private let smallestParallelRows = 64
-
+// The engine is generic; this door lets it run as code for Float and Double.
 @inline(never)
 @_specialize(where S == Float)
 @_specialize(where S == Double)
-func runForwardPart<S: Scalar>(
-  _ workspace: Workspace<S>, _ pass: Pass<S>, _ rows: Range<Int>, _ source: InputRows<S>, first: Int,
-  into x: UnsafeMutablePointer<S>?
-) {
-  guard !rows.isEmpty else { return }
-  keepingSubnormals {
-    if let x = unsafe x {
-      unsafe source.copy(
-        first + rows.lowerBound, count: rows.count * source.columns, to: x + rows.lowerBound * source.columns,
-        pass.kernels)
-    }
-    unsafe workspace.forward(pass, rows: rows)
-  }
+private func predictRows<S: Scalar>(_ predictor: Predictor<S>, _ rows: PredictedRows<S>) {
+  keepingSubnormals { unsafe predictor.predict(rows) }
 }
 
 extension Network {

@@ -154,7 +154,9 @@ import BackpropKernels
   func applyOutputFunction(
     _ z: UnsafeMutablePointer<S>, rows: Int, columns: Int, stride: Int, _ kernels: KernelSet<S>
   ) {
-    for output in outputs {
+    // By index: a pass over a small network counts no references.
+    for index in outputs.indices {
+      let output = outputs[index]
       unsafe output.function.apply(
         z + output.column, rows: rows, columns: output.columns, stride: stride,
         ownsRows: outputs.count == 1, kernels)

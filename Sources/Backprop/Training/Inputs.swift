@@ -102,4 +102,25 @@ extension Inputs {
       unsafe source.copy(rows.lowerBound, count: rows.count * source.columns, to: x, kernels)
     }
   }
+
+  /// Calls `body` with the rows as numbers, so many at a time: where they lie, or where they were made of bytes.
+  @inline(__always)
+  func forEachBlock(
+    rows: Int, _ kernels: KernelSet<S>, _ body: (_ first: Int, _ count: Int, _ x: UnsafePointer<S>) -> Void
+  ) {
+    let made = AlignedBuffer<S>(count: areBytes ? min(rows, self.rows) * columns : 0)
+    unsafe withRows { source in
+      var first = 0
+      while first < self.rows {
+        let count = min(rows, self.rows - first)
+        if let numbers = unsafe source.numbers {
+          unsafe body(first, count, numbers + first * columns)
+        } else {
+          unsafe source.copy(first, count: count * columns, to: made.pointer, kernels)
+          unsafe body(first, count, UnsafePointer(made.pointer))
+        }
+        first += count
+      }
+    }
+  }
 }

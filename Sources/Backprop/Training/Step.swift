@@ -60,7 +60,7 @@ import BackpropKernels
   let tensorRates: AlignedBuffer<S>
   /// What changes from step to step; set before a job runs, read once by every worker.
   var now: Moment<S>
-  private var work: @Sendable (Int) -> Void = { _ in }
+  private var work = WorkerPool.Work { _ in }
 
   /// Below so many multiplications in a step, a second worker costs more than it brings.
   private static var smallestParallelStep: Int { 1_000_000 }
@@ -127,7 +127,7 @@ import BackpropKernels
       if !isTrained { workspace.freeze(stage) }
     }
     // The closure holds the step unowned, and ends within `run`: no cycle, and no reference counted in a step.
-    self.work = { [unowned(unsafe) self] worker in unsafe runJob(self, worker) }
+    self.work = WorkerPool.Work { [unowned(unsafe) self] worker in unsafe runJob(self, worker) }
   }
 
   deinit { unsafe rules.deallocate() }
@@ -268,7 +268,7 @@ import BackpropKernels
   func runOnAll(_ job: StepJob, _ now: inout Moment<S>) {
     unsafe now.job = job
     unsafe self.now = now
-    if workers == 1 { runJob(self, 0) } else { pool.run(work) }
+    if workers == 1 { runJob(self, 0) } else { pool.run(work, parts: workers) }
   }
 
   /// Where the first NaN or infinity of the last step is, layer by layer; `order` is that of the step's rows.

@@ -5,10 +5,12 @@
   public let avx512DoubleKernels = KernelSet<Double>(
     name: "AVX-512", vectorWidth: SIMD8<Double>.scalarCount,
     multiply: { BackpropKernels.multiply(SIMD8<Double>.self, tile: Eight.self, $0) },
+    multiplyRow: { BackpropKernels.multiplyRow(SIMD8<Double>.self, $0) },
     packPanels: {
       BackpropKernels.packPanels(
         SIMD8<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)
     },
+    turnRows: { BackpropKernels.turnRows(SIMD8<Double>.self, $0, rows: $1, columns: $2, $3, stride: $4) },
     activate: {
       BackpropKernels.activate(
         SIMD8<Double>.self, $0, alpha: $1, bias: $2, z: $3, a: $4, rows: $5, columns: $6, stride: $7)

@@ -5,10 +5,12 @@
   public let avx512FloatKernels = KernelSet<Float>(
     name: "AVX-512", vectorWidth: SIMD16<Float>.scalarCount,
     multiply: { BackpropKernels.multiply(SIMD16<Float>.self, tile: Eight.self, $0) },
+    multiplyRow: { BackpropKernels.multiplyRow(SIMD16<Float>.self, $0) },
     packPanels: {
       BackpropKernels.packPanels(
         SIMD16<Float>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)
     },
+    turnRows: { BackpropKernels.turnRows(SIMD16<Float>.self, $0, rows: $1, columns: $2, $3, stride: $4) },
     activate: {
       BackpropKernels.activate(
         SIMD16<Float>.self, $0, alpha: $1, bias: $2, z: $3, a: $4, rows: $5, columns: $6, stride: $7)

@@ -4,10 +4,12 @@ import BackpropKernels
 public let baselineDoubleKernels = KernelSet<Double>(
   name: "baseline", vectorWidth: SIMD2<Double>.scalarCount,
   multiply: { BackpropKernels.multiply(SIMD2<Double>.self, tile: Six.self, $0) },
+  multiplyRow: { BackpropKernels.multiplyRow(SIMD2<Double>.self, $0) },
   packPanels: {
     BackpropKernels.packPanels(
       SIMD2<Double>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)
   },
+  turnRows: { BackpropKernels.turnRows(SIMD2<Double>.self, $0, rows: $1, columns: $2, $3, stride: $4) },
   activate: {
     BackpropKernels.activate(
       SIMD2<Double>.self, $0, alpha: $1, bias: $2, z: $3, a: $4, rows: $5, columns: $6, stride: $7)

@@ -4,10 +4,12 @@ import BackpropKernels
 public let baselineFloatKernels = KernelSet<Float>(
   name: "baseline", vectorWidth: SIMD4<Float>.scalarCount,
   multiply: { BackpropKernels.multiply(SIMD4<Float>.self, tile: Six.self, $0) },
+  multiplyRow: { BackpropKernels.multiplyRow(SIMD4<Float>.self, $0) },
   packPanels: {
     BackpropKernels.packPanels(
       SIMD4<Float>.self, weights: $0, outputs: $1, inputs: $2, first: $3, count: $4, panels: $5)
   },
+  turnRows: { BackpropKernels.turnRows(SIMD4<Float>.self, $0, rows: $1, columns: $2, $3, stride: $4) },
   activate: {
     BackpropKernels.activate(
       SIMD4<Float>.self, $0, alpha: $1, bias: $2, z: $3, a: $4, rows: $5, columns: $6, stride: $7)

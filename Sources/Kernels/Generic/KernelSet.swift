@@ -18,8 +18,12 @@ public final class KernelSet<S: KernelScalar>: Sendable {
 
   /// See `multiply`.
   public let multiply: @Sendable (MatrixProduct<S>) -> Void
+  /// See `multiplyRow`.
+  public let multiplyRow: @Sendable (MatrixProduct<S>) -> Void
   /// See `packPanels`: weights, outputs, inputs, first, count, panels.
   public let packPanels: @Sendable (Input, Int, Int, Int, Int, Output) -> Void
+  /// See `turnRows`: x, rows, columns, y, stride.
+  public let turnRows: @Sendable (Input, Int, Int, Output, Int) -> Void
   /// See `activate`: function, alpha, bias, z, a, rows, columns, stride.
   public let activate: @Sendable (ActivationFunction, S, Input?, Output, Output, Int, Int, Int) -> Void
   /// See `multiplyByDerivative`: function, alpha, y, dz, count.
@@ -72,7 +76,9 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public init(
     name: StaticString, vectorWidth: Int,
     multiply: @escaping @Sendable (MatrixProduct<S>) -> Void,
+    multiplyRow: @escaping @Sendable (MatrixProduct<S>) -> Void,
     packPanels: @escaping @Sendable (Input, Int, Int, Int, Int, Output) -> Void,
+    turnRows: @escaping @Sendable (Input, Int, Int, Output, Int) -> Void,
     activate: @escaping @Sendable (ActivationFunction, S, Input?, Output, Output, Int, Int, Int) -> Void,
     multiplyByDerivative: @escaping @Sendable (ActivationFunction, S, Input, Output, Int) -> Void,
     drop: @escaping @Sendable (Input, Output, Output, Int, Int, Int, Int, RandomAddress, UInt32, S) -> Void,
@@ -100,7 +106,9 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.name = name
     self.vectorWidth = vectorWidth
     self.multiply = multiply
+    self.multiplyRow = multiplyRow
     self.packPanels = packPanels
+    self.turnRows = turnRows
     self.activate = activate
     self.multiplyByDerivative = multiplyByDerivative
     self.drop = drop

@@ -1,5 +1,6 @@
-// The things that Swift cannot do by itself: ask the processor what it has, pause in a spin loop, set the floating-point
-// mode, ask for memory ahead of its use, and take a piece of the stack without clearing it. No arithmetic lives here.
+// What Swift cannot do by itself: ask the processor what it has and the system which processors there are, pause in a
+// spin loop, set the floating-point mode, ask for memory ahead of its use, and take a piece of the stack without clearing
+// it. No arithmetic lives here.
 #ifndef BACKPROP_PROCESSOR_H
 #define BACKPROP_PROCESSOR_H
 
@@ -14,6 +15,32 @@ typedef struct { long long numbers[512]; } processor_page;
 typedef struct { processor_page pages[17]; } processor_room;
 static inline processor_page processor_uncleared_page(void) { processor_page page; return page; }
 static inline processor_room processor_uncleared_room(void) { processor_room room; return room; }
+
+#if defined(__linux__)
+#include <sys/syscall.h>
+
+// Declared here because the C library shows them to programs of its own dialect alone.
+long syscall(long number, ...);
+int sched_getcpu(void);
+
+/// How many processors the system lets this process run on; 0 where it does not tell.
+static inline int processor_count_allowed(void) {
+  unsigned long set[64] = {0};
+  long bytes = syscall(SYS_sched_getaffinity, 0, sizeof set, set);
+  int count = 0;
+  for (long word = 0; word < bytes / (long)sizeof set[0]; word++) count += __builtin_popcountl(set[word]);
+  return count;
+}
+
+/// The number of the processor that runs this thread now; negative where the system does not tell.
+static inline int processor_current(void) { return sched_getcpu(); }
+
+#else
+
+static inline int processor_count_allowed(void) { return 0; }
+static inline int processor_current(void) { return -1; }
+
+#endif
 
 #if defined(__x86_64__) || defined(_M_X64)
 #include <xmmintrin.h>
