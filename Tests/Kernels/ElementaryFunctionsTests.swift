@@ -1,103 +1,90 @@
 import BackpropCompute
 import BackpropKernels
-import Foundation
 import Testing
 
-/// The elementary functions against the C library's in higher precision, over the whole range of their argument.
+/// What the elementary functions do besides being close: their values at the ends, signs, and which are the same.
 @Suite struct ElementaryFunctionsTests {
-  /// Every so-many-th number of the type in lower ... upper, zero, the smallest numbers and the ends among them.
-  func sweep<S: Scalar>(_: S.Type, _ lower: Double, _ upper: Double, count: Int) -> [S] {
-    let source = RandomSource(seed: 11)
-    var points: [S] = [
-      S(lower), S(upper), 0, -0.0, S.leastNonzeroMagnitude, -S.leastNonzeroMagnitude, S.leastNormalMagnitude,
-      -S.leastNormalMagnitude, 1, -1, S.ulpOfOne, -S.ulpOfOne, 0.5, -0.5,
-    ]
-    for index in 0..<count {
-      // Half of them evenly spread, half with evenly spread exponents.
-      let u = source.uniform(.data, step: 1, index: index)
-      points.append(S(lower + (upper - lower) * u))
-      let exponent = (S.isDouble ? -1070.0 : -148) * source.uniform(.data, step: 2, index: index)
-      let size = exp2(exponent + 10) * (index % 2 == 0 ? 1 : -1)
-      points.append(S(size))
-    }
-    return points.filter { $0 >= S(lower) && $0 <= S(upper) }
-  }
-
-  /// The largest error in units in the last place, and where.
-  func worst<S: Scalar>(
-    _ points: [S], _ function: (SIMD4<S>) -> SIMD4<S>, _ reference: (Extended) -> Extended
-  ) -> (ulps: Double, at: S) where SIMD4<S>: KernelVector {
-    var worst = (ulps: 0.0, at: S.zero)
-    for point in points {
-      let error = ulps(function(SIMD4(repeating: point))[2], reference(Extended(point)))
-      if error > worst.ulps { worst = (error, point) }
-    }
-    return worst
-  }
-
-  func check<S: Scalar>(_: S.Type) {
-    func expect(
-      _ name: String, _ bound: Double, _ points: [S], _ function: (SIMD4<S>) -> SIMD4<S>,
-      _ reference: (Extended) -> Extended
-    ) {
-      let worst = worst(points, function, reference)
-      #expect(worst.ulps <= bound, "\(S.self) \(name): \(worst.ulps) ulp at \(worst.at)")
-    }
-    let lowest = S.isDouble ? -745.2 : -104.0
-    let highest = S.isDouble ? 709.8 : 88.75
-    let count = 60_000
-    expect("exp", 2, sweep(S.self, lowest, highest, count: count), exponential, exp)
-    let positive =
-      sweep(S.self, 0, Double(S.greatestFiniteMagnitude) / 4, count: count / 4)
-      + sweep(S.self, 0, 4, count: count)
-    expect("log", 1, positive, logarithm, log)
-    expect("log(1 + e)", 1.5, sweep(S.self, 0, 1, count: count), logarithmOfOnePlus, log1p)
-    expect("sigmoid", 2.5, sweep(S.self, lowest, 40, count: count), sigmoid, logistic)
-    expect("tanh", 3, sweep(S.self, -22, 22, count: count), hyperbolicTangent, tanh)
-    expect("expm1", 1.5, sweep(S.self, -60, 0, count: count), exponentialMinusOne(ofNonPositive:), expm1)
-    let tail = S.isDouble ? -37.5 : -13.0
-    expect(
-      "normal distribution", 6, sweep(S.self, tail, 9, count: count), { normalDistribution($0).cumulative },
-      cumulativeNormal)
-    expect(
-      "normal density", 3, sweep(S.self, tail, -tail, count: count), { normalDistribution($0).density },
-      normalDensity)
-  }
-
-  @Test func floatAccuracy() { check(Float.self) }
-
-  @Test func doubleAccuracy() { check(Double.self) }
+  func at<S: Scalar>(_ x: S, _ function: ElementaryFunction) -> S { function.value(SIMD4(repeating: x))[0] }
 
   @Test func exceptionalArguments() {
     func check<S: Scalar>(_: S.Type) {
-      func at(_ x: S, _ function: (SIMD4<S>) -> SIMD4<S>) -> S { function(SIMD4(repeating: x))[0] }
       let infinity = S.infinity
-      #expect(at(infinity, exponential) == infinity && at(-infinity, exponential) == 0)
-      #expect(at(S.greatestFiniteMagnitude, exponential) == infinity)
-      #expect(at(-S.greatestFiniteMagnitude, exponential) == 0)
-      #expect(at(0, exponential) == 1 && at(-0.0, exponential) == 1)
-      #expect(at(.nan, exponential).isNaN)
-      #expect(at(0, logarithm) == -infinity && at(-0.0, logarithm) == -infinity)
-      #expect(at(infinity, logarithm) == infinity && at(1, logarithm) == 0)
-      #expect(at(-1, logarithm).isNaN && at(-infinity, logarithm).isNaN && at(.nan, logarithm).isNaN)
-      #expect(at(infinity, sigmoid) == 1 && at(-infinity, sigmoid) == 0 && at(0, sigmoid) == 0.5)
-      #expect(at(.nan, sigmoid).isNaN)
-      #expect(at(infinity, hyperbolicTangent) == 1 && at(-infinity, hyperbolicTangent) == -1)
-      #expect(at(0, hyperbolicTangent) == 0 && at(.nan, hyperbolicTangent).isNaN)
-      #expect(at(S.greatestFiniteMagnitude, hyperbolicTangent) == 1)
-      #expect(at(infinity, { normalDistribution($0).cumulative }) == 1)
-      #expect(at(-infinity, { normalDistribution($0).cumulative }) == 0)
-      #expect(at(.nan, { normalDistribution($0).cumulative }).isNaN)
+      let greatest = S.greatestFiniteMagnitude
+      for function in ElementaryFunction.allCases { #expect(at(S.nan, function).isNaN, "\(function)") }
+      #expect(at(infinity, .exp) == infinity && at(-infinity, .exp) == 0)
+      #expect(at(greatest, .exp) == infinity && at(-greatest, .exp) == 0)
+      #expect(at(S.zero, .exp) == 1 && at(-S.zero, .exp) == 1)
+      #expect(at(-infinity, .expm1) == -1 && at(-greatest, .expm1) == -1)
+      #expect(at(S.zero, .log) == -infinity && at(-S.zero, .log) == -infinity)
+      #expect(at(infinity, .log) == infinity && at(1 as S, .log) == 0)
+      #expect(
+        at(-1 as S, .log).isNaN && at(-infinity, .log).isNaN && at(-S.leastNonzeroMagnitude, .log).isNaN)
+      #expect(at(S.zero, .log1p) == 0 && at(infinity, .log1p) == infinity)
+      #expect(at(infinity, .sigmoid) == 1 && at(-infinity, .sigmoid) == 0 && at(S.zero, .sigmoid) == 0.5)
+      #expect(at(greatest, .sigmoid) == 1 && at(-greatest, .sigmoid) == 0)
+      #expect(at(infinity, .logSigmoid) == 0 && at(-greatest, .logSigmoid) == -greatest)
+      #expect(at(-infinity, .logSigmoid) == -infinity && at(-infinity, .softplus) == 0)
+      #expect(at(infinity, .softplus) == infinity && at(greatest, .softplus) == greatest)
+      for function in [ElementaryFunction.tanh, .erf] {
+        #expect(at(infinity, function) == 1 && at(-infinity, function) == -1)
+        #expect(at(greatest, function) == 1 && at(-greatest, function) == -1)
+      }
+      #expect(at(infinity, .normal) == 1 && at(-infinity, .normal) == 0 && at(S.zero, .normal) == 0.5)
+      #expect(at(greatest, .normal) == 1 && at(-greatest, .normal) == 0)
+      #expect(at(infinity, .density) == 0 && at(-greatest, .density) == 0)
+      #expect(at(infinity, .gelu) == infinity && at(-infinity, .gelu) == 0 && at(-greatest, .gelu) == 0)
     }
     check(Float.self)
     check(Double.self)
   }
 
-  @Test func aWrongFunctionIsFarOff() {
-    let points: [Double] = [0.5, 1, 2]
-    #expect(worst(points, { exponential($0) * 1.000_000_1 }, exp).ulps > 1e6)
+  @Test func zeroKeepsItsSign() {
+    func check<S: Scalar>(_: S.Type) {
+      for function in [ElementaryFunction.expm1, .tanh, .erf, .gelu] {
+        #expect(at(-S.zero, function).isSame(as: -S.zero), "\(S.self) \(function)")
+      }
+      for function in [ElementaryFunction.tanh, .erf, .gelu, .log1p] {
+        #expect(at(S.zero, function).isSame(as: S.zero), "\(S.self) \(function)")
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test func oddFunctionsAreOddToTheBit() {
+    func check<S: Scalar>(_: S.Type) {
+      let x: [S] = numbers(3000, stream: 31).map { $0 * 3 } + [.leastNonzeroMagnitude, .leastNormalMagnitude]
+      for function in [ElementaryFunction.tanh, .erf] {
+        for x in x { #expect(at(-x, function).isSame(as: -at(x, function)), "\(S.self) \(function) \(x)") }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  /// The forms for a part of the arguments have the same bits, or the same bound.
+  @Test func formsForFewerArguments() {
+    func check<S: Scalar>(_: S.Type) {
+      let x: [S] = numbers(20_000, stream: 32)
+      for x in x.map({ -($0 * $0 * (S.isDouble ? 60 : 9)).magnitude }) + [0, -.infinity, .nan] {
+        let vector = SIMD4(repeating: x)
+        #expect(exponential(ofNonPositive: vector)[0].isSame(as: exponential(vector)[0]), "e^\(x)")
+      }
+      let bound = ElementaryFunction.log1p.bound(isDouble: S.isDouble)
+      for x in x.map({ $0.magnitude / 5 }).filter({ $0 <= 1 }) + [0, 1, .leastNonzeroMagnitude] {
+        let got = logarithmOfOnePlus(fraction: SIMD4(repeating: x))[0]
+        #expect(ulps(got, ElementaryFunction.log1p.reference(Extended(x))) <= bound, "ln(1 + \(x))")
+      }
+      #expect(logarithmOfOnePlus(fraction: SIMD4<S>(repeating: .nan))[0].isNaN)
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test func aDifferenceIsSeen() {
     #expect(ulps(1.0.nextUp, 1) == 1)
     #expect(ulps(Float.infinity, 1) == .infinity)
     #expect(ulps(Float.nan, 1) == .infinity)
+    #expect(!(0.0).isSame(as: -0.0))
   }
 }

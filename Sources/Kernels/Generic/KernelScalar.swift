@@ -22,8 +22,8 @@ public protocol KernelScalar: LaneOperations {
   static var highestExponent: Self { get }
   /// The number as an index, its fraction cut off.
   var index: Int { get }
-  /// Whether elementary functions are those of 53 bits: selects the polynomials of exp, log and the scaled
-  /// complementary error function, and how log lifts subnormal numbers.
+  /// Whether elementary functions are those of 53 bits: selects their polynomials and the bounds of their
+  /// arguments.
   static var isDouble: Bool { get }
 }
 

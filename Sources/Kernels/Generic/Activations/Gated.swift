@@ -2,7 +2,7 @@
 public enum GELU: ActivationFormula {
   @inlinable @inline(always)
   public static func value<V: KernelVector>(_ z: V, alpha: V) -> V {
-    z * normalDistribution(z).cumulative
+    normalGate(z)
   }
   @inlinable @inline(always)
   public static func backward<V: KernelVector>(_ da: V, y z: V, alpha: V) -> V {
@@ -24,7 +24,7 @@ public enum GELUTanh: ActivationFormula {
     let zero = V(repeating: 0)
     let one = V(repeating: 1)
     // s and 1 - s from the same e^-|u|: du/dz would magnify what the difference loses.
-    let e = exponential(zero - magnitude(argument(z)))
+    let e = exponential(ofNonPositive: zero - magnitude(argument(z)))
     let s = V.select(e, one, where: z, isLess: zero) / (one + e)
     let rest = V.select(one, e, where: z, isLess: zero) / (one + e)
     let slope = multiplyAdd(z * z, V(repeating: 0.21406444881780074633), V(repeating: 1.5957691216057307118))
@@ -74,7 +74,7 @@ public enum Mish: ActivationFormula {
   static func gate<V: KernelVector>(_ z: V) -> (e: V, n: V, d: V) {
     let zero = V(repeating: 0)
     let two = V(repeating: 2)
-    let e = exponential(zero - magnitude(z))
+    let e = exponential(ofNonPositive: zero - magnitude(z))
     let n = V.select(e * (e + two), multiplyAdd(two, e, V(repeating: 1)), where: z, isLess: zero)
     return (e, n, n + V.select(two, two * e * e, where: z, isLess: zero))
   }

@@ -53,7 +53,7 @@ public func logSoftmaxRows<V: KernelVector>(
     var offset = 0
     while offset < columns {
       let lanes = lanesInRow(V.self, offset, count: columns, stride: stride)
-      let power = exponential(loadLanes(V.self, a + offset, lanes) - largest)
+      let power = exponential(ofNonPositive: loadLanes(V.self, a + offset, lanes) - largest)
       powers.add(power, at: offset, count: columns - offset)
       offset += V.scalarCount
     }
@@ -84,7 +84,7 @@ public func logSoftmaxBackward<V: KernelVector>(
   offset = 0
   while offset < count {
     let lanes = lesser(V.scalarCount, count - offset)
-    let p = exponential(loadLanes(V.self, a + offset, lanes))
+    let p = exponential(ofNonPositive: loadLanes(V.self, a + offset, lanes))
     storeLanes(loadLanes(V.self, dz + offset, lanes) - p * sum, dz + offset, lanes)
     offset += V.scalarCount
   }
