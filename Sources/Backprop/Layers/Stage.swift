@@ -94,8 +94,11 @@ struct Pass<S: Scalar> {
 }
 
 /// How far apart the rows of an array in a workspace are: whole cache lines, so that kernels may write whole vectors;
-/// a single column lies close, so that they can run down it.
+/// a single column lies close, so that they can run down it. Rows that would begin half a page apart, or a multiple of it, are
+/// one line longer: else a column down the rows would share a few places of the cache.
 func rowStride<S: Scalar>(_ columns: Int, of _: S.Type) -> Int {
   let line = 64 / MemoryLayout<S>.stride
-  return columns == 1 ? 1 : (columns + line - 1) / line * line
+  if columns == 1 { return 1 }
+  let lines = (columns + line - 1) / line
+  return (lines % 32 == 0 ? lines + 1 : lines) * line
 }

@@ -68,10 +68,10 @@ extension Step {
     }
   }
 
-  /// A worker's share of the part's rows: whole tiles of six, so that only the last worker has a ragged edge.
+  /// A worker's share of the part's rows: whole tiles of eight, so that only the last worker has a ragged edge.
   @inline(__always)
   private func share(of count: Int, _ worker: Int) -> Range<Int> {
-    let share = ((count + workers - 1) / workers + 5) / 6 * 6
+    let share = ((count + workers - 1) / workers + 7) / 8 * 8
     return min(count, worker * share)..<min(count, (worker + 1) * share)
   }
 

@@ -9,10 +9,12 @@
 
 /// Asks for the cache line of an address, into second-level cache. Any address will do.
 static inline void processor_prefetch(const void *address) { __builtin_prefetch(address, 0, 2); }
+/// Asks for the cache line of an address to write to it, into first-level cache.
+static inline void processor_prefetch_to_write(const void *address) { __builtin_prefetch(address, 1, 3); }
 
 /// Memory for a kernel to work in; what it holds at first is anything.
 typedef struct { long long numbers[512]; } processor_page;
-typedef struct { processor_page pages[17]; } processor_room;
+typedef struct { processor_page pages[25]; } processor_room;
 static inline processor_page processor_uncleared_page(void) { processor_page page; return page; }
 static inline processor_room processor_uncleared_room(void) { processor_room room; return room; }
 

@@ -2,10 +2,10 @@
 @inlinable @inline(always)
 public func depthOfBlock() -> Int { 256 }
 
-/// How many rows of A are copied at a time: 32 KB of them.
+/// How many rows of A are copied at a time: 64 KB of them.
 @inlinable @inline(always)
 public func rowsOfBlock<S>(_: S.Type, tileRows: Int) -> Int {
-  32_768 / (depthOfBlock() * MemoryLayout<S>.stride) / tileRows * tileRows
+  65_536 / (depthOfBlock() * MemoryLayout<S>.stride) / tileRows * tileRows
 }
 
 /// Whether steps down a matrix are so long that each meets another page of memory: then the few numbers that are read
@@ -27,10 +27,10 @@ public func isWorthPacking<V: KernelVector, Tile: TileExtent>(
 }
 
 /// `multiply` where the rows of B lie in different pages: block by block of the depth, each panel of B is laid close
-/// together by the first tile that reads it, and the second asks for the panel that comes next. A is copied too where it is
+/// together by the first tile that reads it, and the last asks for the panel that comes next. A is copied too where it is
 /// read by columns.
 ///
-///     room: a panel of B, 256 x two vectors, 32 KB | A, tile by tile: 256 x rows of a tile, 32 KB
+///     room: a panel of B, 256 x two vectors, 32 KB | A, tile by tile: 256 x rows of a tile, 64 KB
 @inlinable @inline(never)
 public func multiplyInBlocks<V: KernelVector, Tile: TileExtent>(
   _: V.Type, _: Tile.Type, _ product: MatrixProduct<V.Scalar>
@@ -87,8 +87,9 @@ public func multiplyBlock<V: KernelVector, Tile: TileExtent>(
       strip.bDepthStride = panel
       // Behind the last panel comes the first of the next block; to ask for what is not there does no harm.
       strip.next = left > panel ? b + panel : product.b + product.depth * product.bDepthStride
-      tiles(V.self, Tile.self, Two.self, Fetching.self, strip, 1, 1)
-      multiplyStrip(V.self, Tile.self, Two.self, strip, rows: product.rows, after: 2)
+      if tileCount > 2 { tiles(V.self, Tile.self, Two.self, Summing.self, strip, 1, tileCount - 2) }
+      tiles(V.self, Tile.self, Two.self, Fetching.self, strip, tileCount - 1, 1)
+      multiplyStrip(V.self, Tile.self, Two.self, strip, rows: product.rows, after: tileCount)
       strip.bDepthStride = product.bDepthStride
     } else {
       multiplyPanel(V.self, Tile.self, strip, product, columns: lesser(left, panel))

@@ -8,7 +8,7 @@ public protocol Room {
 
 /// 4 KB.
 public typealias KernelPage = processor_page
-/// 68 KB.
+/// 100 KB.
 public typealias KernelRoom = processor_room
 
 extension KernelPage: Room {

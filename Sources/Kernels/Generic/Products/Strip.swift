@@ -87,6 +87,9 @@ public func tiles<V: KernelVector, Rows: TileExtent, Vectors: TileExtent, Task: 
       if rows > 6 { r6.begin(Vectors.self, c + 6 * cStride) }
       if rows > 7 { r7.begin(Vectors.self, c + 7 * cStride) }
     }
+    // Asks for the memory of C that sums are put in at the end, or that the next tile begins with.
+    let prepared = strip.accumulates ? c + rows * cStride : c
+    for row in 0..<rows { r0.prepare(Vectors.self, prepared + row * cStride) }
     var a = tileA
     var b = strip.b
     var copy = strip.copy

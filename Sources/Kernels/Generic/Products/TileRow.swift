@@ -1,3 +1,5 @@
+import CProcessor
+
 /// One row of a tile: the sums of one or two vectors of columns, held in registers.
 public struct TileRow<V: KernelVector> {
   public var first: V
@@ -7,6 +9,13 @@ public struct TileRow<V: KernelVector> {
   public init() {
     first = V(repeating: 0)
     second = V(repeating: 0)
+  }
+
+  /// Asks for the memory of C that the sums will be put in.
+  @inlinable @inline(always)
+  public func prepare<Vectors: TileExtent>(_: Vectors.Type, _ c: UnsafePointer<V.Scalar>) {
+    processor_prefetch_to_write(c)
+    if Vectors.count > 1 { processor_prefetch_to_write(c + V.scalarCount) }
   }
 
   /// Begins with what C holds.
