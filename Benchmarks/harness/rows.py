@@ -83,7 +83,7 @@ def prediction(name, layers, batch, wanted, bounds=()):
 
 # The recipe for the digits, for ours and PyTorch alike.
 DIGITS = {
-    "epochs": 12, "batch": 128, "rate": 0.002, "decay": 0.01, "dropout": 0.2, "smoothing": 0,
+    "epochs": 10, "batch": 128, "rate": 0.005, "decay": 0.1, "dropout": 0.1, "smoothing": 0.1,
     "schedule": "one-cycle", "threads": 2,
 }
 

@@ -7,8 +7,8 @@ import common
 def options(description, pinned=False, **more):
     """The recipe has the names and defaults of `bench digits`."""
     return common.options(
-        description, pinned, folder=".", layers=[784, 512, 256, 10], epochs=12, batch=128, rate=1e-3, decay=0.01,
-        dropout=0.2, smoothing=0.0, schedule="one-cycle", seed=1, **{"threads": 2, **more})
+        description, pinned, folder=".", layers=[784, 512, 256, 10], epochs=10, batch=128, rate=5e-3, decay=0.1,
+        dropout=0.1, smoothing=0.1, schedule="one-cycle", seed=1, **{"threads": 2, **more})
 
 
 def images(folder, part):

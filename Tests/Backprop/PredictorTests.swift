@@ -41,7 +41,7 @@ import Testing
   }
 
   func inputs<S: Scalar>(_: S.Type, rows: Int = rowCount, columns: Int = wide[0]) throws -> Matrix<S> {
-    try randomData(rows: rows, inputs: columns, outputs: 1, objective: .regression, of: S.self).inputs
+    try randomData(rows: rows, inputs: columns, outputs: 1, objective: .regression, of: S.self).inputs.matrix
   }
 
   func check<S: Scalar>(_: S.Type, _ set: InstructionSet, widths: [Int] = wide) throws {

@@ -13,9 +13,9 @@ let digitsOptions = [
 func digits(_ arguments: Arguments) throws {
   guard let folder = arguments.words.first else { throw BenchmarkError("digits: expected a folder") }
   let layers = try arguments.numbers("layers", default: [784, 512, 256, 10])
-  let epochs = try arguments.number("epochs", default: 12)
+  let epochs = try arguments.number("epochs", default: 10)
   let batch = try arguments.number("batch", default: 128)
-  let dropout = try arguments.number("dropout", default: 0.2)
+  let dropout = try arguments.number("dropout", default: 0.1)
   let seed = UInt64(try arguments.number("seed", default: 1))
   let workers = WorkerPool(count: try arguments.number("threads", default: 2))
   let training = try Digits(folder: folder, part: "train")
@@ -24,11 +24,11 @@ func digits(_ arguments: Arguments) throws {
   for units in layers.dropFirst().dropLast() { hidden += [.dense(units, .relu), .dropout(dropout)] }
   let trainer = try Trainer(
     Network(inputs: layers[0], layers: hidden + [.dense(layers[layers.count - 1])], seed: seed),
-    objective: .crossEntropy(CrossEntropy(smoothing: arguments.number("smoothing", default: 0))),
+    objective: .crossEntropy(CrossEntropy(smoothing: arguments.number("smoothing", default: 0.1))),
     optimizer: .adamW(
-      learningRate: arguments.number("rate", default: 0.001),
-      weightDecay: arguments.number("decay", default: 0.01)),
-    data: training.dataset(), batch: .rows(batch), schedule: schedule(arguments), plannedEpochs: epochs,
+      learningRate: arguments.number("rate", default: 0.005),
+      weightDecay: arguments.number("decay", default: 0.1)),
+    data: training.dataset, batch: .rows(batch), schedule: schedule(arguments), plannedEpochs: epochs,
     seed: seed,
     workers: workers)
   var losses: [Double] = []
@@ -40,7 +40,7 @@ func digits(_ arguments: Arguments) throws {
   let waitedShare = (waitedSeconds() - waited) / seconds
   let memory = peakMemory()
   if epochs > 1 { try checkLearning(first: losses[0], last: losses[epochs - 1]) }
-  let right = try trainer.evaluation(on: Digits(folder: folder, part: "t10k").dataset())
+  let right = try trainer.evaluation(on: Digits(folder: folder, part: "t10k").dataset)
   let parameters = trainer.network.parameters.count
   let activations = 2 * batch * layers.reduce(0, +) * MemoryLayout<Float>.stride
   let bound =

@@ -30,7 +30,7 @@ private final class PredictionWork {
   }
 
   func run(_ inputs: Matrix<Float>) throws {
-    outputs = try predictor.predictions(for: inputs)
+    try predictor.predict(inputs, into: &outputs)
   }
 
   func check() throws {

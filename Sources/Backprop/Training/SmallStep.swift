@@ -34,7 +34,7 @@ import BackpropKernels
   private let update: UpdateSlice<S>
   private var blocks = 0
   private var rows = 0
-  private var work: @Sendable (Int) -> Void = { _ in }
+  private var work = WorkerPool.Work { _ in }
 
   /// The first-level cache holds the parameters, their gradient and the rows at hand.
   private static var mostParameterBytes: Int { 32_768 }
@@ -121,7 +121,7 @@ import BackpropKernels
       second: memories.count > 1 ? memories[1].pointer : nil,
       third: memories.count > 2 ? memories[2].pointer : nil, count: count)
     // The closure holds the step unowned, and ends within `step`: no cycle, and no reference counted in a step.
-    work = { [unowned(unsafe) self] worker in unsafe runSmallBlocks(self, worker) }
+    work = WorkerPool.Work { [unowned(unsafe) self] worker in unsafe runSmallBlocks(self, worker) }
   }
 
   deinit { unsafe layers.deallocate() }
@@ -158,7 +158,7 @@ import BackpropKernels
     }
     rows = unsafe batch.rows
     blocks = (rows + SumOrder.block - 1) / SumOrder.block
-    if workers > 1 { pool.run(work) } else { runBlocks(0) }
+    if workers > 1 { pool.run(work, parts: workers, isBrief: true) } else { runBlocks(0) }
     let loss = sumOfLosses(0, blocks)
     guard loss.isFinite else { return loss }
     addGradients(0, blocks)
@@ -184,7 +184,6 @@ import BackpropKernels
   /// A worker's blocks.
   @inline(__always)
   fileprivate func runBlocks(_ worker: Int) {
-    guard worker < workers else { return }
     var own = now
     unsafe own.layers += worker * layerCount
     unsafe own.gatheredInputs += worker * gatheredStride
