@@ -55,6 +55,10 @@ func runSteps<S: Scalar>(
         // Who was asked may have taken a snapshot, which this step then leaves alone.
         unsafe parameters = trainer.network.parameters.mutablePointer()
       }
+      if !asks, unsafe course.batchRows == 1 {
+        first += unsafe step.descend(parameters, &course, from: first, pace)
+        if first == end { return }
+      }
       let rate = unsafe pace.learningRate(after: course.steps)
       guard rate >= 0 && rate.isFinite else {
         unsafe course.refusedRate = rate

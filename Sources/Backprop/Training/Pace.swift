@@ -30,6 +30,14 @@ struct Pace {
     firstRate * schedule.factor(at: time(after: steps), of: plannedEpochs) * plateauFactor
   }
 
+  /// Whether all steps have the learning rate of the first.
+  var isConstant: Bool {
+    switch schedule {
+    case .constant, .plateau: true
+    default: false
+    }
+  }
+
   /// The optimizer of the first step.
   var firstOptimizer: Optimizer { optimizer(after: 0) ?? optimizer }
 

@@ -35,12 +35,16 @@ import BackpropKernels
   private var blocks = 0
   private var rows = 0
   private var work = WorkerPool.Work { _ in }
+  /// The learning rates of steps that are taken together.
+  private let rates: AlignedBuffer<S>
 
   /// The first-level cache holds the parameters, their gradient and the rows at hand.
   private static var mostParameterBytes: Int { 32_768 }
-  private static var mostRowBytes: Int { 20_480 }
+  private static var mostRowBytes: Int { 28_672 }
   /// Below so many multiplications in a step, a second worker costs more than it brings.
   private static var smallestSharedStep: Int { 150_000 }
+  /// For so many steps rates are worked out at a time.
+  var mostRates: Int { rates.count }
   /// No more gradients than this are kept, one for each block.
   private static var mostBlocks: Int { 64 }
 
@@ -57,7 +61,10 @@ import BackpropKernels
     else { return nil }
     let width = kernels.vectorWidth
     func whole(_ count: Int, _ width: Int) -> Int { (count + width - 1) / width * width }
-    let rowCount = placed.reduce(0) { $0 + 3 * whole($1.outputs, width) }
+    let rowCount = placed.reduce(0) { count, layer in
+      let arrays = layer.layer.activation?.keepsPreActivation ?? false ? 3 : 2
+      return count + arrays * (layer.outputs == 1 ? 1 : whole(layer.outputs, width))
+    }
     let fitting = Self.mostRowBytes / (rowCount * MemoryLayout<S>.stride)
     // Whole vectors, because a chunk's last vector of losses must not reach into another worker's block.
     let chunk = min(SumOrder.block, max(16, fitting / 16 * 16))
@@ -102,6 +109,7 @@ import BackpropKernels
     blockStride = whole(count, 64 / MemoryLayout<S>.stride) + slack
     gradients = AlignedBuffer(count: blocks * blockStride)
     losses = AlignedBuffer(count: batch + slack)
+    rates = AlignedBuffer(count: batch == 1 ? 512 : 0)
     blockLosses = AlignedBuffer(count: blocks)
     gatheredStride = chunk * (network.inputs + data.targets.columns + 1) + 3 * slack
     gathered = AlignedBuffer(count: workers * gatheredStride)
@@ -165,6 +173,34 @@ import BackpropKernels
     kernels.update(rule, slice)
     unsafe kernels.packSmallNetwork(layers, layerCount, parameters)
     return loss
+  }
+
+  /// Works out the learning rates of the next steps; of how many there is one.
+  @inline(__always)
+  func setRates(_ count: Int, _ pace: Pace, after steps: Int, factor: Double) -> Int {
+    for step in 0..<count {
+      let rate = step > 0 && pace.isConstant ? nil : pace.learningRate(after: steps + step)
+      if let rate, !(rate >= 0 && rate.isFinite) { return step }
+      unsafe rates.pointer[step] = rate.map { S($0 * factor) } ?? rates.pointer[0]
+    }
+    return count
+  }
+
+  /// Takes steps of gradient descent, each on one row of the batch and at a rate of its own, and adds up their losses. How
+  /// many: the next one's loss is not finite, where there is one.
+  @inline(__always)
+  func descend(
+    _ parameters: UnsafeMutablePointer<S>, _ batch: StepBatch, scale: S, weightDecay: S,
+    lossSum: inout Double
+  ) -> Int {
+    unsafe now.parameters = UnsafePointer(parameters)
+    now.scale = scale
+    unsafe setRows(batch)
+    var descent = unsafe RowDescent(
+      rows: batch.rows, rates: UnsafePointer(rates.pointer), weightDecay: weightDecay, lossSum: lossSum)
+    let steps = unsafe kernels.descendSmallRows(now, parameters, &descent)
+    lossSum = descent.lossSum
+    return steps
   }
 
   /// Points at the step's rows among the data.

@@ -201,6 +201,31 @@ import BackpropKernels
     return outcome
   }
 
+  /// Takes steps of plain gradient descent on a row each, as many as go together, of which there may be none; how many.
+  @inline(__always)
+  func descend(
+    _ parameters: UnsafeMutablePointer<S>, _ course: inout Course, from first: Int, _ pace: Pace
+  ) -> Int {
+    guard let small, divisorWeights.count == 0,
+      case .sgd(_, let weightDecay) = unsafe pace.rule(after: course.steps, learningRate: 0, of: S.self)
+    else { return 0 }
+    var taken = 0
+    while unsafe first + taken < course.rows.upperBound {
+      let count = unsafe min(course.rows.upperBound - first - taken, small.mostRates)
+      let known = unsafe small.setRates(count, pace, after: course.steps, factor: firstFactor)
+      let batch = unsafe StepBatch(
+        order: course.order, first: first + taken, rows: known, number: course.steps, endedEpoch: nil)
+      let steps = unsafe small.descend(
+        parameters, batch, scale: scale(weight: 1), weightDecay: weightDecay, lossSum: &course.lossSum)
+      unsafe course.steps += steps
+      unsafe course.weight += Double(steps)
+      taken += steps
+      // The next step's rate, or its loss, is none.
+      if steps < count { break }
+    }
+    return taken
+  }
+
   /// What the sum of the row losses is multiplied by, for rows of this weight.
   @inline(__always)
   private func scale(weight: Double) -> S {

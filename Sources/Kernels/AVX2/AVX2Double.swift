@@ -55,6 +55,7 @@
     update: { BackpropKernels.update(SIMD4<Double>.self, $0, $1) },
     passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD4<Double>.self, $0) },
     stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD4<Double>.self, $0, $1, $2) },
+    descendSmallRows: { BackpropKernels.descendSmallRows(SIMD4<Double>.self, $0, $1, &$2) },
     packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD4<Double>.self, $0, $1, $2) }
   )
 #endif

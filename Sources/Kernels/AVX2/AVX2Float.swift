@@ -54,6 +54,7 @@
     update: { BackpropKernels.update(SIMD8<Float>.self, $0, $1) },
     passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD8<Float>.self, $0) },
     stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD8<Float>.self, $0, $1, $2) },
+    descendSmallRows: { BackpropKernels.descendSmallRows(SIMD8<Float>.self, $0, $1, &$2) },
     packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD8<Float>.self, $0, $1, $2) }
   )
 #endif

@@ -55,6 +55,7 @@
     update: { BackpropKernels.update(SIMD8<Double>.self, $0, $1) },
     passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD8<Double>.self, $0) },
     stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD8<Double>.self, $0, $1, $2) },
+    descendSmallRows: { BackpropKernels.descendSmallRows(SIMD8<Double>.self, $0, $1, &$2) },
     packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD8<Double>.self, $0, $1, $2) }
   )
 #endif

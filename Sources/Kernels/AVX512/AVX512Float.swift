@@ -55,6 +55,7 @@
     update: { BackpropKernels.update(SIMD16<Float>.self, $0, $1) },
     passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD16<Float>.self, $0) },
     stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD16<Float>.self, $0, $1, $2) },
+    descendSmallRows: { BackpropKernels.descendSmallRows(SIMD16<Float>.self, $0, $1, &$2) },
     packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD16<Float>.self, $0, $1, $2) }
   )
 #endif

@@ -53,5 +53,6 @@ public let baselineDoubleKernels = KernelSet<Double>(
   update: { BackpropKernels.update(SIMD2<Double>.self, $0, $1) },
   passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD2<Double>.self, $0) },
   stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD2<Double>.self, $0, $1, $2) },
+  descendSmallRows: { BackpropKernels.descendSmallRows(SIMD2<Double>.self, $0, $1, &$2) },
   packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD2<Double>.self, $0, $1, $2) }
 )

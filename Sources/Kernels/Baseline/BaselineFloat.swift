@@ -52,5 +52,6 @@ public let baselineFloatKernels = KernelSet<Float>(
   update: { BackpropKernels.update(SIMD4<Float>.self, $0, $1) },
   passSmallNetwork: { BackpropKernels.passSmallNetwork(SIMD4<Float>.self, $0) },
   stepSmallNetwork: { BackpropKernels.stepSmallNetwork(SIMD4<Float>.self, $0, $1, $2) },
+  descendSmallRows: { BackpropKernels.descendSmallRows(SIMD4<Float>.self, $0, $1, &$2) },
   packSmallNetwork: { BackpropKernels.packSmallNetwork(SIMD4<Float>.self, $0, $1, $2) }
 )

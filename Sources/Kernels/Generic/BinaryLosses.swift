@@ -4,8 +4,8 @@
 @inlinable @inline(always)
 public func logistic<V: KernelVector>(_ z: V) -> (p: V, r: V) {
   let one = V(repeating: 1)
-  let e = exponential(V(repeating: 0) - magnitude(z))
-  return (V.select(e, one, where: z, isLess: V(repeating: 0)) / (one + e), logarithmOfOnePlus(e))
+  let e = exponential(ofNonPositive: V(repeating: 0) - magnitude(z))
+  return (V.select(e, one, where: z, isLess: V(repeating: 0)) / (one + e), logarithmOfOnePlus(fraction: e))
 }
 
 /// t (1 - s) + s/2: a target that is less sure of itself by the share s.
@@ -149,8 +149,8 @@ public struct BinaryFocalLoss<V: KernelVector>: ElementLoss {
     let s = V.select(one, zero - one, where: middle, isLess: t)
     let a = V.select(positive, negative, where: middle, isLess: t)
     let x = s * z
-    let e = exponential(zero - magnitude(x))
-    let r = logarithmOfOnePlus(e)
+    let e = exponential(ofNonPositive: zero - magnitude(x))
+    let r = logarithmOfOnePlus(fraction: e)
     let p = V.select(e, one, where: x, isLess: zero) / (one + e)
     let rest = V.select(one, e, where: x, isLess: zero) / (one + e)
     // -ln p = max(-x, 0) + r and -ln(1 - p) = max(x, 0) + r.

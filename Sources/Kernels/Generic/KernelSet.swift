@@ -68,6 +68,8 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let passSmallNetwork: @Sendable (SmallRows<S>) -> Double
   /// See `stepSmallNetwork`: rows, rule, slice.
   public let stepSmallNetwork: @Sendable (SmallRows<S>, UpdateRule<S>, UpdateSlice<S>) -> Double
+  /// See `descendSmallRows`: rows, parameters, descent.
+  public let descendSmallRows: @Sendable (SmallRows<S>, Output, inout RowDescent<S>) -> Int
   /// See `packSmallNetwork`: layers, count, parameters.
   public let packSmallNetwork: @Sendable (UnsafePointer<SmallLayer<S>>, Int, Input) -> Void
 
@@ -101,6 +103,7 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     update: @escaping @Sendable (UpdateRule<S>, UpdateSlice<S>) -> Void,
     passSmallNetwork: @escaping @Sendable (SmallRows<S>) -> Double,
     stepSmallNetwork: @escaping @Sendable (SmallRows<S>, UpdateRule<S>, UpdateSlice<S>) -> Double,
+    descendSmallRows: @escaping @Sendable (SmallRows<S>, Output, inout RowDescent<S>) -> Int,
     packSmallNetwork: @escaping @Sendable (UnsafePointer<SmallLayer<S>>, Int, Input) -> Void
   ) {
     self.name = name
@@ -131,6 +134,7 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.update = update
     self.passSmallNetwork = passSmallNetwork
     self.stepSmallNetwork = stepSmallNetwork
+    self.descendSmallRows = descendSmallRows
     self.packSmallNetwork = packSmallNetwork
   }
 }

@@ -18,17 +18,7 @@ public func stepSmallRow<V: KernelVector>(
     x = UnsafePointer(layers[index].a)
   }
 
-  let end = layers + last
-  let isColumn = end.pointee.outputs == 1 && t.targetColumns == 1
-  var weights: UnsafePointer<V.Scalar>?
-  if let all = t.weights { weights = all + source }
-  losses(
-    V.self, t.loss,
-    LossRows(
-      rows: isColumn ? V.scalarCount : 1, columns: end.pointee.outputs, stride: end.pointee.stride,
-      z: end.pointee.a, targets: t.targets + source * t.targetColumns, targetColumns: t.targetColumns,
-      dz: end.pointee.dz, losses: t.losses, scale: t.scale, weights: weights, outputWeights: t.outputWeights))
-  let loss = Double(t.losses[0])
+  let loss = Double(lossOfRow(V.self, t, layers + last, source))
   guard loss.isFinite else { return loss }
 
   var index = last
@@ -73,21 +63,74 @@ public func forwardRow<V: KernelVector>(
 ) {
   let W = parameters + layer.pointee.weights
   let b = W + layer.pointee.inputs * layer.pointee.outputs
-  let (hasBias, isReLU) = (layer.pointee.hasBias, layer.pointee.function == .relu)
   productOfRow(
     V.self, columns: layer.pointee.outputs, depth: layer.pointee.inputs, a: x,
     b: layer.pointee.isLine ? W : UnsafePointer(layer.pointee.byInput), bStride: layer.pointee.byInputStride
-  ) { sum, column in
-    var z = sum
-    if hasBias { z += load(V.self, b + column) }
-    store(isReLU ? ReLU.value(z, alpha: z) : z, layer.pointee.z + column)
+  ) { sum, column in finishRow(V.self, layer, sum, bias: b, column) }
+  activateRow(V.self, layer)
+}
+
+/// z = sum + b for a vector of outputs; and a = g(z) where that is the identity or ReLU.
+@inlinable @inline(always)
+public func finishRow<V: KernelVector>(
+  _: V.Type, _ layer: UnsafePointer<SmallLayer<V.Scalar>>, _ sum: V, bias: UnsafePointer<V.Scalar>,
+  _ column: Int
+) {
+  var z = sum
+  if layer.pointee.hasBias { z += load(V.self, bias + column) }
+  store(layer.pointee.function == .relu ? ReLU.value(z, alpha: z) : z, layer.pointee.z + column)
+}
+
+/// a = g(z), where that has not been done on the way to memory.
+@inlinable @inline(always)
+public func activateRow<V: KernelVector>(_: V.Type, _ layer: UnsafePointer<SmallLayer<V.Scalar>>) {
+  if layer.pointee.function == .identity || layer.pointee.function == .relu { return }
+  activate(
+    V.self, layer.pointee.function, alpha: layer.pointee.alpha, bias: nil, z: layer.pointee.z,
+    a: layer.pointee.a, rows: layer.pointee.stride == 1 ? V.scalarCount : 1,
+    columns: layer.pointee.outputs, stride: layer.pointee.stride)
+}
+
+/// The loss of a row of the data; writes its gradient of the last layer's outputs.
+@inlinable @inline(always)
+public func lossOfRow<V: KernelVector>(
+  _: V.Type, _ t: SmallRows<V.Scalar>, _ last: UnsafePointer<SmallLayer<V.Scalar>>, _ row: Int
+) -> V.Scalar {
+  // A single output is the first lane of a vector that is computed whole.
+  let isColumn = last.pointee.outputs == 1 && t.targetColumns == 1
+  if isColumn, t.weights == nil {
+    // The losses that most people choose, without a call.
+    switch t.loss {
+    case .squaredError(let factor, false):
+      return lossOfNumber(SquaredErrorOfOutput<V>(factor: factor), t, last, row)
+    case .squaredError(let factor, true):
+      return lossOfNumber(SquaredErrorOfSigmoid<V>(factor: factor), t, last, row)
+    case .binaryCrossEntropy(let smoothing) where t.outputWeights == nil:
+      return lossOfNumber(BinaryCrossEntropyOfSigmoid<V>(smoothing: smoothing), t, last, row)
+    default: break
+    }
   }
-  if layer.pointee.function != .identity && !isReLU {
-    activate(
-      V.self, layer.pointee.function, alpha: layer.pointee.alpha, bias: nil, z: layer.pointee.z,
-      a: layer.pointee.a, rows: layer.pointee.stride == 1 ? V.scalarCount : 1,
-      columns: layer.pointee.outputs, stride: layer.pointee.stride)
-  }
+  losses(
+    V.self, t.loss,
+    LossRows(
+      rows: isColumn ? V.scalarCount : 1, columns: last.pointee.outputs, stride: last.pointee.stride,
+      z: last.pointee.a, targets: t.targets + row * t.targetColumns, targetColumns: t.targetColumns,
+      dz: last.pointee.dz, losses: t.losses, scale: t.scale, weights: t.weights.map { $0 + row },
+      outputWeights: t.outputWeights))
+  return t.losses[0]
+}
+
+/// The loss of a single output.
+@inlinable @inline(always)
+public func lossOfNumber<Loss: ElementLoss>(
+  _ loss: Loss, _ t: SmallRows<Loss.V.Scalar>, _ last: UnsafePointer<SmallLayer<Loss.V.Scalar>>, _ row: Int
+) -> Loss.V.Scalar {
+  typealias V = Loss.V
+  let (l, dz) = loss.lossAndGradient(
+    z: V(repeating: last.pointee.a[0]), t: V(repeating: t.targets[row]), q: V(repeating: 1),
+    scale: V(repeating: t.scale))
+  store(dz, last.pointee.dz)
+  return l[0]
 }
 
 /// dz = da * g'(z)
@@ -144,21 +187,9 @@ public func descendTransposed<V: KernelVector>(
   _: V.Type, _ layer: UnsafePointer<SmallLayer<V.Scalar>>, _ x: UnsafePointer<V.Scalar>, rate: V.Scalar,
   decay: V.Scalar
 ) {
-  let rate = V(repeating: rate)
-  let decay = V(repeating: decay)
-  let dz = layer.pointee.dz
-  var W = layer.pointee.byInput
-  for input in 0..<layer.pointee.inputs {
-    let xi = V(repeating: x[input])
-    var output = 0
-    while output < layer.pointee.outputs {
-      let old = load(V.self, W + output)
-      let g = multiplyAdd(load(V.self, dz + output), xi, V(repeating: 0))
-      store(multiplyAdd(rate, multiplyAdd(decay, old, g), old), W + output)
-      output += V.scalarCount
-    }
-    W += layer.pointee.stride
-  }
+  descendProduct(
+    V.self, layer.pointee.byInput, rows: layer.pointee.inputs, columns: layer.pointee.outputs,
+    stride: layer.pointee.stride, x, layer.pointee.dz, rate: rate, decay: decay)
 }
 
 /// c[j] = sum over p of a[p] B[p, j], handed to `finish` vector by vector: four vectors at a time where there are so many.
