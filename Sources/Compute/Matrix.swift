@@ -9,11 +9,15 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
   /// All elements, row after row.
   @inlinable public var vector: Vector<S> { storage }
 
-  /// A matrix of one number.
+  /// A matrix of one number. Sizes below 0, and more numbers than can be counted, are a programmer's error.
   @inlinable public init(rows: Int, columns: Int, repeating value: S = 0) {
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    precondition(
+      rows >= 0 && columns >= 0 && !overflow,
+      "Matrix: expected sizes of 0 or more whose product can be counted")
     self.rows = rows
     self.columns = columns
-    storage = Vector(count: rows * columns)
+    storage = Vector(count: count)
     if value != 0 {
       let pointer = unsafe storage.mutablePointer()
       for index in 0..<storage.count { unsafe pointer[index] = value }
