@@ -52,6 +52,34 @@ import Testing
     #expect(place(try trainer([1, 0, .infinity, 0], layers: layers))?.place == .parameter("layers.1.weight"))
   }
 
+  /// NaN stays NaN through every activation, and an infinite weight is found where the activation makes numbers of it.
+  @Test(arguments: [
+    Activation.relu, .leakyReLU(), .relu6, .elu(), .selu, .gelu, .geluTanh, .silu, .mish, .hardSwish, .tanh,
+    .sigmoid, .hardSigmoid, .hardTanh, .softplus(), .softsign, .softmax, .logSoftmax,
+  ]) func behindAnActivation(activation: Activation) throws {
+    for bad: Float in [.nan, .infinity, -.infinity] {
+      // Two rows take the way of small networks, with dropout the long one.
+      for more: [Layer] in [[], [.dropout(0)]] {
+        let found = place(
+          try trainer([bad, 1, 0, 0, 1, 1, 0], layers: [.dense(2, activation)] + more + [.dense(1)]))
+        #expect(found != nil, "\(bad) before \(activation)")
+        if bad.isNaN { #expect(found?.place == .parameter("layers.0.weight")) }
+      }
+    }
+  }
+
+  /// What the last step of an epoch has made infinite is in no loss yet.
+  @Test(arguments: [[], [Layer.dropout(0)]]) func theLastUpdate(more: [Layer]) throws {
+    // The gradient is 2, and the rate times it is infinite.
+    let trainer = try trainer([1, 0, 1, 0], layers: [.dense(1, .relu)] + more + [.dense(1)], rate: 3e38)
+    let found = try #require(place(trainer))
+    #expect(found.place == .parameter("layers.0.weight") && found.epoch == 1 && found.batch == 2)
+    let whole = try self.trainer(
+      [1, 0, 1, 0], layers: [.dense(1, .relu)] + more + [.dense(1)], batch: 4, rate: 3e38)
+    #expect(place(whole)?.place == .parameter("layers.0.weight"))
+    #expect(whole.epochs == 0)
+  }
+
   @Test func theBatchAndTheEpoch() throws {
     // Row 5 is in the third batch of two.
     let trainer = try trainer([1, 0], layers: [.dense(1)], rows: 8, large: [5: 1e30])
