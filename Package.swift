@@ -105,7 +105,7 @@ let package = Package(
     tests("ComputeTests", path: "Tests/Compute", dependencies: ["BackpropCompute", "BackpropKernels"]),
     tests(
       "BackpropTests", path: "Tests/Backprop",
-      dependencies: ["Backprop", "BackpropCompute", "BackpropKernels"]),
+      dependencies: ["Backprop", "BackpropCompute", "BackpropKernels", "CProcessor"]),
     tests(
       "BackpropDataTests", path: "Tests/BackpropData", dependencies: ["BackpropData", "BackpropCompute"]),
     tests("BackpropFormatsTests", path: "Tests/BackpropFormats", dependencies: ["BackpropFormats"]),
