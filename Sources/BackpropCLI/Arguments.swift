@@ -88,7 +88,8 @@ struct MachineOptions: ParsableArguments {
       throw Failure(
         .usage,
         "BACKPROP_INSTRUCTION_SET: expected one of "
-          + InstructionSet.available.map(\.rawValue).joined(separator: ", ") + ", got \"\(word)\"")
+          + InstructionSet.available.map(\.rawValue).joined(separator: ", ")
+          + ", which this processor has, got \"\(word)\"; unset it to use the best")
     }
     return set
   }
