@@ -51,10 +51,6 @@ public struct ParameterLayout: Sendable, Equatable {
     var count = 0
     for number in placed.indices {
       let layer = placed[number].layer
-      // Layers without parameters have widths too.
-      try MemoryLimit.check(
-        [max(placed[number].inputs, placed[number].outputs)], of: S.self,
-        who: "Network, a row of \(placed[number].path)")
       if let activation = layer.activation { try activation.check() }
       let first = count
       for tensor in layer.tensors(inputs: placed[number].inputs) {
@@ -69,6 +65,10 @@ public struct ParameterLayout: Sendable, Equatable {
         count += size
         try MemoryLimit.check([count], of: S.self, who: "Network")
       }
+      // Layers without parameters have widths too.
+      try MemoryLimit.check(
+        [max(placed[number].inputs, placed[number].outputs)], of: S.self,
+        who: "Network, a row of \(placed[number].path)")
       placed[number].parameters = first..<count
     }
     self.tensors = tensors
