@@ -80,6 +80,22 @@ import Testing
     #expect(whole.epochs == 0)
   }
 
+  /// Gradients of 2^70 are numbers of Float and their squares are none: Adam would take no step, and say nothing.
+  @Test(arguments: [[], [Layer.dropout(0)]]) func theOptimizersMemory(more: [Layer]) throws {
+    let network = try Network<Float>(
+      inputs: 1, layers: [.dense(2, hasBias: false)] + more, parameters: Vector([0, 0]))
+    func trainer(_ optimizer: Optimizer, input: Float) throws -> Trainer<Float> {
+      try Trainer(
+        network, objective: .classes, optimizer: optimizer,
+        data: Dataset(
+          inputs: Matrix(rows: 2, columns: 1, repeating: input),
+          targets: Matrix(rows: 2, columns: 1, elements: [0, 0])), batch: .full)
+    }
+    #expect(place(try trainer(.adam(), input: 0x1p70))?.place == .memory("layers.0.weight"))
+    #expect(place(try trainer(.adam(), input: 0x1p60)) == nil)
+    #expect(place(try trainer(.sgd(learningRate: 1e-30), input: 0x1p70)) == nil)
+  }
+
   @Test func theBatchAndTheEpoch() throws {
     // Row 5 is in the third batch of two.
     let trainer = try trainer([1, 0], layers: [.dense(1)], rows: 8, large: [5: 1e30])

@@ -53,7 +53,7 @@ extension NotFinite.Place {
     switch self {
     case .layer(_, let row, _): row
     case .loss(let row): row
-    case .parameter: nil
+    case .parameter, .memory: nil
     }
   }
 }

@@ -83,6 +83,7 @@ struct NotFiniteSearch<S: Scalar> {
     guard let reported else { return nil }
     switch reported.place {
     case .parameter(let name): return origin(at: .parameter(tensor: name, element: 0))
+    case .memory(let name): return blamed(origin(at: .parameter(tensor: name, element: 0)), row: nil)
     case .layer(let name, let row, let unit):
       return blamed(origin(at: .layer(name, row: row, unit: unit)), row: rows.firstIndex(of: row))
     case .loss(let row):

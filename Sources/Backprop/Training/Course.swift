@@ -19,6 +19,8 @@ import BackpropKernels
   var gradientNorm: Double?
   /// A learning rate that is none; no step was taken with it.
   var refusedRate: Double?
+  /// Whether the end of an epoch found a parameter, or something in the optimizer's memories, that is NaN or infinite.
+  var isSpoilt = false
   /// Whether somebody did not want the next step.
   var isStopped = false
 
@@ -77,6 +79,11 @@ func runSteps<S: Scalar>(
       unsafe course.gradientNorm = outcome.gradientNorm
       if !outcome.lossSum.isFinite { return }
       first += rows
+    }
+    // A weight of minus infinity may hide behind a ReLU, and the last step's overflow is in no loss yet.
+    if unsafe course.endedEpoch != nil {
+      unsafe course.isSpoilt =
+        !(step.allFinite(parameters) && step.memories.allSatisfy { unsafe step.allFinite($0.pointer) })
     }
   }
 }

@@ -62,9 +62,6 @@ import BackpropKernels
   var now: Moment<S>
   private var work = WorkerPool.Work { _ in }
 
-  /// Below so many multiplications in a step, a second worker costs more than it brings.
-  private static var smallestParallelStep: Int { 1_000_000 }
-
   init(
     network: Network<S>, objective: Objective, optimizer: Optimizer, options: TrainingOptions,
     data: Dataset<S>, batch: Int, seed: UInt64, kernels: KernelSet<S>, pool: WorkerPool
@@ -74,14 +71,17 @@ import BackpropKernels
     plan = try UpdatePlan(network.layout, rates: options.rates)
     form = optimizer.form
     firstFactor = plan.factors.first ?? 1
-    let work = count.multipliedReportingOverflow(by: 3 * batch)
-    workers = !work.overflow && work.partialValue < Self.smallestParallelStep ? 1 : pool.count
+    let wholeBatchLayers = layout.layers.count { $0.layer.needsWholeBatch }
+    workers = Self.cost(
+      network, rows: batch, barriers: 2 + 2 * wholeBatchLayers, vectorWidth: kernels.vectorWidth
+    ).workers(in: pool)
     partRows = SumOrder.rowsInPart(of: batch, parts: options.parts)
     workspace = try Workspace(network, rows: partRows, isTraining: true, kernels: kernels, workers: workers)
     let levels = SumOrder.depth((batch + partRows - 1) / partRows)
     let averages = (options.averaging == nil ? 0 : 1) + (options.lookahead == nil ? 0 : 1)
+    // Parameters, gradient and packed weights, and what the settings add.
     try MemoryLimit.check(
-      [count, 2 + optimizer.memoryCount + levels + averages], of: S.self, who: "optimizer")
+      [count, 3 + optimizer.memoryCount + levels + averages], of: S.self, who: "optimizer")
     self.kernels = kernels
     self.objective = PreparedObjective(objective, outputs: network.outputs)
     self.options = options
@@ -131,6 +131,23 @@ import BackpropKernels
   }
 
   deinit { unsafe rules.deallocate() }
+
+  /// What one worker would take for a step: three products for each dense layer, and some time for every number that
+  /// comes out of a layer.
+  private static func cost(
+    _ network: Network<S>, rows: Int, barriers: Int, vectorWidth: Int
+  ) -> WorkCost {
+    var weights = 0.0
+    var outputs = 0.0
+    for placed in network.layout.layers {
+      outputs += Double(placed.outputs)
+      if case .dense = placed.layer { weights += Double(placed.inputs) * Double(placed.outputs) }
+    }
+    var cost = WorkCost(
+      multiplyAdds: 3 * Double(rows) * weights, vectorWidth: vectorWidth, barriers: barriers)
+    cost.nanoseconds += Double(rows) * outputs / Double(vectorWidth)
+    return cost
+  }
 
   /// Consecutive tiles of about equal work for each worker.
   private static func divide(_ tiles: [Tile], among workers: Int) -> [Int] {
@@ -294,6 +311,12 @@ import BackpropKernels
     unsafe now.job = job
     unsafe self.now = now
     if workers == 1 { runJob(self, 0) } else { pool.run(work, parts: workers) }
+  }
+
+  /// Whether a vector that lies as the parameters do has neither NaN nor infinity.
+  @inline(__always)
+  func allFinite(_ vector: UnsafePointer<S>) -> Bool {
+    unsafe kernels.allFinite(vector, gradient.count)
   }
 
   /// Where the first NaN or infinity of the last step is, layer by layer; `order` is that of the step's rows.

@@ -160,7 +160,8 @@ public final class Trainer<S: Scalar> {
   ///
   /// Throws `TrainingError.notFinite` at the first batch whose loss is NaN or infinite; the network keeps the parameters
   /// it had before that batch (but for running statistics, where a batch is worked on in parts). Throws it too where
-  /// the epoch's end finds a parameter that an update has made NaN or infinite. Throws `TrainingError.shape` where a schedule of one's own gives a learning rate that is none.
+  /// the epoch's end finds a parameter, or a memory of the optimizer's, that an update has made NaN or infinite. Throws
+  /// `TrainingError.shape` where a schedule of one's own gives a learning rate that is none.
   public func epoch() throws(TrainingError) -> EpochReport {
     while true {
       if let report = try runEpoch(asks: false, while: { true }) { return report }
@@ -179,18 +180,25 @@ public final class Trainer<S: Scalar> {
     let course = try unsafe takeSteps(
       0..<rows, isOrdered: shuffles, firstBatch: 0, endedEpoch: epochs + 1, asks: asks, while: isWanted)
     if unsafe course.isStopped { return nil }
-    // A weight of minus infinity may hide behind a ReLU, and the last step's overflow is in no loss yet.
-    if let tensor = firstNotFiniteTensor {
-      throw .notFinite(NotFinite(place: .parameter(tensor), epoch: epochs + 1, batch: stepsPerEpoch))
+    if unsafe course.isSpoilt, let place = firstNotFinitePlace {
+      throw .notFinite(NotFinite(place: place, epoch: epochs + 1, batch: stepsPerEpoch))
     }
     return unsafe endEpoch(rate, lossSum: course.lossSum, penalty: course.penalty)
   }
 
-  private var firstNotFiniteTensor: String? {
-    let parameters = unsafe network.parameters.pointer
-    if unsafe step.kernels.allFinite(parameters, network.parameters.count) { return nil }
-    return network.layout.tensors.first {
-      unsafe !step.kernels.allFinite(parameters + $0.offset, $0.count)
+  /// What the updates of an epoch have spoilt.
+  private var firstNotFinitePlace: NotFinite.Place? {
+    if let name = unsafe firstNotFinite(network.parameters.pointer) { return .parameter(name) }
+    for memory in step.memories {
+      if let name = unsafe firstNotFinite(memory.pointer) { return .memory(name) }
+    }
+    return nil
+  }
+
+  /// The first tensor with a NaN or an infinity in a vector that lies as the parameters do.
+  private func firstNotFinite(_ vector: UnsafePointer<S>) -> String? {
+    network.layout.tensors.first {
+      unsafe !step.kernels.allFinite(vector + $0.offset, $0.count)
     }?.name
   }
 

@@ -22,6 +22,9 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
   public enum Place: Equatable, Sendable {
     /// A parameter tensor, by name; the step before left it so.
     case parameter(String)
+    /// What the optimizer keeps for a parameter tensor, by the tensor's name: the square of a gradient is larger than the
+    /// gradient, and a parameter whose square is infinite would stay as it is for good.
+    case memory(String)
     /// The outputs of a layer, by the name its tensors begin with: the row of the data, and the unit.
     case layer(String, row: Int, unit: Int)
     /// The loss alone, of a row of the data where one can be named.
@@ -39,6 +42,7 @@ public struct NotFinite: Equatable, Sendable, CustomStringConvertible {
     let what =
       switch place {
       case .parameter(let name): "parameter \(name)"
+      case .memory(let name): "the optimizer's memory of \(name)"
       case .layer(let name, let row, let unit): "the outputs of \(name) (row \(row), unit \(unit))"
       case .loss(let row?): "the loss of row \(row)"
       case .loss(nil): "the loss"
