@@ -1,11 +1,12 @@
-import Backprop
 import BackpropCompute
 import Testing
+
+@testable import Backprop
 
 /// Predictions against the definition, whoever computes them and in whatever company.
 @Suite(.timeLimit(.minutes(5))) struct PredictorTests {
   /// Wide enough that single rows are divided among workers too; so narrow that rows are turned on their side.
-  static let wide = [70, 640, 96, 3]
+  static let wide = [70, 3500, 9, 3]
   static let narrow = [[13, 8, 1], [5, 4, 2], [1, 3, 3, 2]]
   static let rowCount = 300
 
@@ -52,6 +53,10 @@ import Testing
     for workers in set == .baseline ? [1, 3] : [1, 2, 3, 5, 8] {
       let predictor = try Predictor(
         network, objective: .regression, kernels: S.kernels(for: set), workers: WorkerPool(count: workers))
+      if widths == Self.wide, workers > 1 {
+        #expect(predictor.blocks.columnParts.max() == workers)
+        #expect(predictor.parts(ofRows: Self.rowCount) == workers)
+      }
       for count in set == .baseline ? [1, 7, 33] : [1, 2, 6, 12, 13, 16, 31, 32, 33, 100, Self.rowCount] {
         for first in [0, Self.rowCount - count] {
           let some = inputs.selecting(rows: Array(first..<first + count))

@@ -48,13 +48,13 @@ import Testing
   /// The parameters, the memories' effect and the losses of three epochs.
   func run<S: Scalar>(
     _: S.Type, _ problem: Problem, batch: BatchSize, set: InstructionSet, workers: Int = 1,
-    isLong: Bool = false
+    isLong: Bool = false, rows: Int = 600
   ) throws -> (bits: [UInt64], losses: [Double]) {
     var data = try randomData(
-      rows: 600, inputs: problem.inputs, outputs: problem.outputs, objective: problem.objective, of: S.self)
+      rows: rows, inputs: problem.inputs, outputs: problem.outputs, objective: problem.objective, of: S.self)
     if problem.isWeighted {
       data = try Dataset(
-        inputs: data.inputs, targets: data.targets, weights: (0..<600).map { S($0 % 5) / 2 + 0.25 })
+        inputs: data.inputs, targets: data.targets, weights: (0..<rows).map { S($0 % 5) / 2 + 0.25 })
     }
     var options = TrainingOptions()
     if isLong { options.averaging = .exponential() }
@@ -63,6 +63,7 @@ import Testing
       optimizer: problem.optimizer, data: data, batch: batch, schedule: .cosine(), plannedEpochs: 5,
       options: options, seed: 7, kernels: S.kernels(for: set), workers: WorkerPool(count: workers))
     #expect((trainer.step.small == nil) == isLong)
+    if rows >= Self.manyRows { #expect(trainer.step.small?.workers ?? workers == workers) }
     var losses: [Double] = []
     for _ in 0..<2 { losses.append(try trainer.epoch().loss) }
     losses.append(try trainer.step(on: 3..<4))
@@ -78,11 +79,24 @@ import Testing
         #expect(short.losses == long.losses, "\(S.self), batches of \(batch) on \(set)")
       }
     }
+  }
+
+  /// So many that a step is worth dividing among eight workers: 63 blocks and a ragged one.
+  static let manyRows = 16 * 1024 - 100
+
+  /// Blocks shared out evenly and unevenly.
+  func checkDivided<S: Scalar>(_: S.Type, _ problem: Problem) throws {
+    let one = try run(S.self, problem, batch: .full, set: .best, rows: Self.manyRows)
     for workers in [2, 3, 5, 8] {
-      let one = try run(S.self, problem, batch: .full, set: .best)
-      let several = try run(S.self, problem, batch: .full, set: .best, workers: workers)
+      let several = try run(
+        S.self, problem, batch: .full, set: .best, workers: workers, rows: Self.manyRows)
       #expect(several == one, "\(S.self), \(workers) workers")
     }
+  }
+
+  @Test(arguments: problems.filter { $0.layers.count > 1 }) func divided(problem: Problem) throws {
+    try checkDivided(Float.self, problem)
+    try checkDivided(Double.self, problem)
   }
 
   @Test(arguments: problems) func inFloat(problem: Problem) throws { try check(Float.self, problem) }

@@ -13,7 +13,7 @@ public final class Predictor<S: Scalar> {
   let pool: WorkerPool
   /// How many rows' losses are added up at a time.
   let rows: Int
-  private let blocks: RowBlocks<S>
+  let blocks: RowBlocks<S>
   private let shared = Spares<SharedRows<S>>()
   private let hasCodes: Bool
 
@@ -152,12 +152,11 @@ public final class Predictor<S: Scalar> {
           return self.shared.put(shared)
         }
       } else {
-        // Sharing rows takes about two barriers: the others find the call and their memory, the caller the predictions.
-        let cost = WorkCost(nanoseconds: blocks.rowTime * Double(count), barriers: 2)
-        let parts = min(cost.workers(in: pool), (count + 7) / 8)
+        let parts = parts(ofRows: count)
         if parts > 1 {
           let shared = takeShared()
-          unsafe shared.predict(rows, among: parts, pool, isBrief: cost.nanoseconds < 50_000)
+          let isBrief = blocks.rowTime * Double(count) < 50_000
+          unsafe shared.predict(rows, among: parts, pool, isBrief: isBrief)
           return self.shared.put(shared)
         }
       }
@@ -170,6 +169,14 @@ public final class Predictor<S: Scalar> {
       first = end
     }
     blocks.put(block)
+  }
+
+  /// Among how many workers so many rows are shared out, where they are more than few.
+  @inline(__always)
+  func parts(ofRows count: Int) -> Int {
+    // Sharing rows takes about two barriers: the others find the call and their memory, the caller the predictions.
+    let cost = WorkCost(nanoseconds: blocks.rowTime * Double(count), barriers: 2)
+    return min(cost.workers(in: pool), (count + 7) / 8)
   }
 
   /// Up to so many rows it is the weights' way from memory that takes the time.

@@ -11,7 +11,8 @@ import BackpropKernels
 @safe final class SmallStep<S: Scalar> {
   private let kernels: KernelSet<S>
   private let pool: WorkerPool
-  private let workers: Int
+  /// Workers that a batch of several blocks keeps busy.
+  let workers: Int
   private let layerCount: Int
   private let parameterCount: Int
   /// The layers as each worker sees them: workers x `layerCount`.
@@ -41,8 +42,6 @@ import BackpropKernels
   /// The first-level cache holds the parameters, their gradient and the rows at hand.
   private static var mostParameterBytes: Int { 32_768 }
   private static var mostRowBytes: Int { 28_672 }
-  /// Below so many multiplications in a step, a second worker costs more than it brings.
-  private static var smallestSharedStep: Int { 150_000 }
   /// For so many steps rates are worked out at a time.
   var mostRates: Int { rates.count }
   /// No more gradients than this are kept, one for each block.
@@ -74,7 +73,8 @@ import BackpropKernels
     self.data = data
     inputColumns = data.inputs.columns
     targetColumns = data.targets.columns
-    let workers = 3 * count * batch < Self.smallestSharedStep ? 1 : min(pool.count, blocks)
+    let cost = WorkCost(multiplyAdds: 3 * Double(count) * Double(batch), vectorWidth: width)
+    let workers = min(cost.workers(in: pool), blocks)
     self.workers = workers
     layerCount = placed.count
     parameterCount = count
