@@ -39,7 +39,7 @@ func network(_ layers: [Int], extras: Bool = false) throws -> Network<Float> {
   return try Network(inputs: layers[0], layers: hidden + [.dense(layers[layers.count - 1])], seed: 1)
 }
 
-private func optimizer(_ name: String) throws -> Optimizer {
+func optimizer(_ name: String) throws -> Optimizer {
   switch name {
   case "sgd": .sgd(learningRate: 0.01)
   case "adam": .adam(learningRate: 0.001)
@@ -49,7 +49,7 @@ private func optimizer(_ name: String) throws -> Optimizer {
 }
 
 /// Inputs in [0, 1), and classes drawn at random: there is nothing to learn but the rows themselves.
-private func randomData(rows: Int, layers: [Int]) throws -> Dataset<Float> {
+func randomData(rows: Int, layers: [Int]) throws -> Dataset<Float> {
   let classes = max(2, layers[layers.count - 1])
   let inputs = randomMatrix(rows: rows, columns: layers[0])
   let source = RandomSource(seed: 2)

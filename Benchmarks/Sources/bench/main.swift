@@ -16,6 +16,7 @@ let works: [(name: String, options: [String], run: (Arguments) throws -> Void)] 
     train
   ),
   ("predict", ["layers", "batch", "threads", "repeats", "instruction-set"], predict),
+  ("subnormals", ["layers", "batch", "optimizer", "steps", "repeats", "instruction-set"], subnormals),
   ("peak", ["threads"], peak),
   ("products", ["batch", "inputs", "outputs"], products),
   ("digits", digitsOptions, digits),
