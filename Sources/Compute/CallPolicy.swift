@@ -16,6 +16,9 @@
     private var interruptions = 0
     private var goodRuns = 0
     private var aloneUntil = 0
+    /// The nanoseconds that help has saved of late, less those that waiting for it has lost.
+    private var credit = 0
+    private static let mostCredit = 20_000_000
 
     /// Whether the caller does this run by itself.
     mutating func goesAlone() -> Bool {
@@ -49,16 +52,21 @@
       vainCalls = min(vainCalls + 1, 8)
     }
 
-    /// A run has ended, with some part done by another thread or none, after waiting so long in vain.
+    /// A run has ended, with some part done by another thread or none; help saved so many nanoseconds, and waiting for it in
+    /// vain lost so many.
     ///
-    /// Working alone for as long as was lost, and twice as long each next time, costs no more than the loss itself where
-    /// that is rare, and makes it rare where it is not.
-    mutating func haveRun(hadHelp: Bool, lost nanoseconds: Int) {
+    /// Where more is lost than saved, the caller works alone for as long as that, and twice as long each next time: that costs
+    /// no more than the loss itself where it is rare, and makes it rare where it is not.
+    mutating func haveRun(hadHelp: Bool, saved: Int, lost: Int) {
       if hadHelp { vainCalls = 0 }
-      if nanoseconds > 0 {
-        aloneUntil = Processors.nanoseconds() + nanoseconds << interruptions
-        interruptions = min(interruptions + 1, 8)
+      credit = min(credit + saved, Self.mostCredit)
+      if lost > 0 {
+        credit -= lost
         goodRuns = 0
+        guard credit < 0 else { return }
+        aloneUntil = Processors.nanoseconds() + (-credit) << interruptions
+        interruptions = min(interruptions + 1, 8)
+        credit = 0
       } else if interruptions > 0, hadHelp {
         goodRuns += 1
         if goodRuns == 64 { (interruptions, goodRuns) = (interruptions - 1, 0) }

@@ -62,12 +62,14 @@ extension Dense {
   @inline(__always)
   static func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
-    unsafe pass.kernels.multiply(
-      MatrixProduct(
-        rows: rows.count, columns: t.outputs, depth: t.inputs,
-        a: t.x + rows.lowerBound * t.xStride, aRowStride: t.xStride, aDepthStride: 1,
-        b: t.panels, bDepthStride: pass.kernels.panelWidth, bPanelStride: pass.kernels.panelWidth * t.inputs,
-        c: t.z + offset, cRowStride: t.stride, accumulates: false, mayOverrun: t.stride > 1))
+    var product = unsafe MatrixProduct(
+      rows: rows.count, columns: t.outputs, depth: t.inputs,
+      a: t.x + rows.lowerBound * t.xStride, aRowStride: t.xStride, aDepthStride: 1,
+      b: t.panels, bDepthStride: pass.kernels.panelWidth, bPanelStride: pass.kernels.panelWidth * t.inputs,
+      c: t.z + offset, cRowStride: t.stride, accumulates: false, mayOverrun: t.stride > 1)
+    unsafe product.epilogue = t.epilogue(pass)
+    unsafe pass.kernels.multiply(product)
+    if unsafe t.isActivationFused { return }
     let b = unsafe pass.parameters + t.parameters + t.inputs * t.outputs
     unsafe t.activate(rows, bias: t.hasBias ? b : nil, pass.kernels)
   }
@@ -77,14 +79,17 @@ extension Dense {
   static func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
     let dZ = unsafe t.da + offset
-    unsafe t.multiplyByDerivative(rows, pass.kernels)
+    if unsafe !t.comesAsDZ { unsafe t.multiplyByDerivative(rows, pass.kernels) }
     guard let dX = unsafe t.dx else { return }
-    unsafe pass.kernels.multiply(
-      MatrixProduct(
-        rows: rows.count, columns: t.inputs, depth: t.outputs, a: dZ, aRowStride: t.stride, aDepthStride: 1,
-        b: pass.parameters + t.parameters, bDepthStride: t.inputs, bPanelStride: pass.kernels.panelWidth,
-        c: dX + rows.lowerBound * t.dxStride, cRowStride: t.dxStride, accumulates: false,
-        mayOverrun: t.dxStride > 1))
+    let dXOffset = unsafe rows.lowerBound * t.dxStride
+    var product = unsafe MatrixProduct(
+      rows: rows.count, columns: t.inputs, depth: t.outputs, a: dZ, aRowStride: t.stride, aDepthStride: 1,
+      b: pass.parameters + t.parameters, bDepthStride: t.inputs, bPanelStride: pass.kernels.panelWidth,
+      c: dX + dXOffset, cRowStride: t.dxStride, accumulates: false, mayOverrun: t.dxStride > 1)
+    if let a = unsafe t.dxDerivedFrom {
+      unsafe product.epilogue = Epilogue(derivedFrom: a + dXOffset)
+    }
+    unsafe pass.kernels.multiply(product)
   }
 
   /// dW = dZ^T X,  db = sum over rows of dZ, for some of the outputs, over all rows in tree order.

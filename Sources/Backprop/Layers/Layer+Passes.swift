@@ -13,6 +13,9 @@ enum Operation {
   case rmsNorm(RMSNorm)
   case batchNorm(BatchNorm)
 
+  @inline(__always)
+  var isDense: Bool { if case .dense = self { true } else { false } }
+
   init(_ layer: Layer) {
     self =
       switch layer {

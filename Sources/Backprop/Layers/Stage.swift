@@ -49,6 +49,25 @@ struct Stage<S: Scalar> {
   var xStride: Int
   /// A frozen layer behaves as at prediction.
   var isFrozen = false
+  /// The a of the layer before, where this layer's product multiplies `dx` by the derivative of that one's activation.
+  var dxDerivedFrom: UnsafePointer<S>?
+  /// Whether `da` comes as dz already, from the layer behind.
+  var comesAsDZ = false
+
+  /// Whether a product finishes its sums with bias and activation on their way to memory: those that cost less than another
+  /// turn through it.
+  @inline(__always)
+  var isActivationFused: Bool {
+    unsafe z == a && !hasCustomActivation && (function == .relu || function == .identity)
+  }
+
+  /// What the forward product does at its end, for the outputs from `first` on.
+  @inline(__always)
+  func epilogue(_ pass: Pass<S>, from first: Int = 0) -> Epilogue<S> {
+    guard unsafe isActivationFused else { return unsafe Epilogue() }
+    let b = unsafe pass.parameters + parameters + inputs * outputs + first
+    return unsafe Epilogue(bias: hasBias ? b : nil, isReLU: function == .relu)
+  }
 }
 
 extension Stage {

@@ -142,26 +142,23 @@ import BackpropKernels
   }
 }
 
-extension Operation {
-  @inline(__always)
-  fileprivate var isDense: Bool { if case .dense = self { true } else { false } }
-}
-
 extension Stage {
   /// Z = X W^T + b,  A = g(Z) of a dense layer, for some of its outputs: whole panels from the first.
   @inline(__always)
   func forwardColumns(_ columns: Range<Int>, _ pass: Pass<S>, rows: Int) {
     let kernels = unsafe pass.kernels
     let panelWidth = kernels.panelWidth
-    let product = unsafe MatrixProduct(
+    var product = unsafe MatrixProduct(
       rows: rows, columns: columns.count, depth: inputs, a: x, aRowStride: xStride, aDepthStride: 1,
       b: panels + columns.lowerBound * inputs, bDepthStride: panelWidth, bPanelStride: panelWidth * inputs,
       c: z + columns.lowerBound, cRowStride: stride, accumulates: false, mayOverrun: stride > 1)
+    unsafe product.epilogue = epilogue(pass, from: columns.lowerBound)
     if rows == 1 {
       kernels.multiplyRow(product)
     } else {
       kernels.multiply(product)
     }
+    if unsafe isActivationFused { return }
     let b = unsafe pass.parameters + parameters + inputs * outputs + columns.lowerBound
     let bias = unsafe hasBias ? b : nil
     let (z, a) = unsafe (z + columns.lowerBound, a + columns.lowerBound)

@@ -82,6 +82,7 @@ import BackpropKernels
           skip: base + (placed.part == .opening ? partner.da : partner.a), x: x,
           xStride: index == 0 ? network.inputs : places[index - 1].stride))
     }
+    if isTraining && !keepsEverything { unsafe Self.fuseDerivatives(&stages) }
     unsafe self.stages = stages
     tiles = Tile.dividing(network.layout, panelWidth: kernels.panelWidth, of: S.self)
     wholeBatchStages = layers.indices.filter { layers[$0].layer.needsWholeBatch }
@@ -91,6 +92,18 @@ import BackpropKernels
     try MemoryLimit.check(
       [scratchSize, workers], of: S.self, who: "Workspace for \(rows) rows and \(workers) workers")
     scratch = AlignedBuffer(count: scratchSize * workers)
+  }
+
+  /// Lets the product of a dense layer multiply by the derivative of the layer before, where that is a dense one with ReLU.
+  private static func fuseDerivatives(_ stages: inout [Stage<S>]) {
+    for index in unsafe stages.indices.dropFirst() {
+      let (previous, stage) = unsafe (stages[index - 1], stages[index])
+      guard unsafe previous.operation.isDense, unsafe stage.operation.isDense,
+        unsafe previous.isActivationFused, unsafe previous.function == .relu
+      else { continue }
+      unsafe stages[index].dxDerivedFrom = UnsafePointer(previous.a)
+      unsafe stages[index - 1].comesAsDZ = true
+    }
   }
 
   /// Makes rows of another array the network's input, instead of `batch`.

@@ -66,6 +66,21 @@ public func rowSums<V: KernelVector, Width: RowWidth>(
     }
     place += bStride
   }
+  if !product.epilogue.isNothing {
+    let epilogue = product.epilogue.advanced(rows: 0, columns: column, stride: 0)
+    r0 = finished(V.self, r0, epilogue, row: 0, column: 0, stride: 0)
+    if vectors > 1 { r1 = finished(V.self, r1, epilogue, row: 0, column: width, stride: 0) }
+    if vectors > 2 {
+      r2 = finished(V.self, r2, epilogue, row: 0, column: 2 * width, stride: 0)
+      r3 = finished(V.self, r3, epilogue, row: 0, column: 3 * width, stride: 0)
+    }
+    if vectors > 4 {
+      r4 = finished(V.self, r4, epilogue, row: 0, column: 4 * width, stride: 0)
+      r5 = finished(V.self, r5, epilogue, row: 0, column: 5 * width, stride: 0)
+      r6 = finished(V.self, r6, epilogue, row: 0, column: 6 * width, stride: 0)
+      r7 = finished(V.self, r7, epilogue, row: 0, column: 7 * width, stride: 0)
+    }
+  }
   let c = product.c + column
   let last = product.mayOverrun ? width : columns - (vectors - 1) * width
   if vectors == 1 { storeLanes(r0, c, last) } else { store(r0, c) }

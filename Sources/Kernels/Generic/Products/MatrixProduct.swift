@@ -27,6 +27,8 @@ public struct MatrixProduct<S> {
   public var accumulates: Bool
   /// Whole vectors may be written past the last column, up to the next multiple of 64 bytes.
   public var mayOverrun: Bool
+  /// What becomes of the sums at the end.
+  public var epilogue = Epilogue<S>()
 
   @inlinable @inline(always)
   public init(

@@ -19,7 +19,7 @@ public func multiply<V: KernelVector, Tile: TileExtent>(
     multiplyPanel(V.self, Tile.self, strip, product, columns: columns)
     column += 2 * V.scalarCount
     strip.b += product.bPanelStride
-    strip.c += 2 * V.scalarCount
+    strip.moveC(rows: 0, columns: 2 * V.scalarCount)
   }
 }
 
@@ -52,6 +52,7 @@ public func multiplyEdge<V: KernelVector, Tile: TileExtent, Vectors: TileExtent>
     var part = strip
     part.c = sums
     part.cRowStride = stride
+    part.epilogue = Epilogue()
     var c = strip.c
     var row = 0
     while row < rows {
@@ -63,7 +64,16 @@ public func multiplyEdge<V: KernelVector, Tile: TileExtent, Vectors: TileExtent>
       }
       multiplyStrip(V.self, Tile.self, Vectors.self, part, rows: count)
       for row in 0..<count {
-        copyColumns(V.self, sums + row * stride, c + row * strip.cRowStride, columns)
+        let sum = sums + row * stride
+        if !strip.epilogue.isNothing {
+          let epilogue = strip.epilogue.advanced(
+            rows: (c - strip.c) / strip.cRowStride + row, columns: 0, stride: strip.cRowStride)
+          var row = TileRow<V>()
+          row.begin(Vectors.self, sum)
+          row.finish(Vectors.self, epilogue, row: 0, stride: 0)
+          row.put(Vectors.self, sum)
+        }
+        copyColumns(V.self, sum, c + row * strip.cRowStride, columns)
       }
       part.a += strip.aTileStride
       c += Tile.count * strip.cRowStride

@@ -51,6 +51,9 @@ public func multiplyInBlocks<V: KernelVector, Tile: TileExtent>(
         part.rows = lesser(blockRows, product.rows - row)
         part.a = product.a + term * product.aDepthStride + row * product.aRowStride
         part.c = product.c + row * product.cRowStride
+        part.epilogue =
+          term + part.depth < product.depth
+          ? Epilogue() : product.epilogue.advanced(rows: row, columns: 0, stride: product.cRowStride)
         var strip = Strip(part, tileRows: Tile.count)
         if packsRows {
           packRows(V.self, Tile.self, part, copyOfA)
@@ -94,7 +97,7 @@ public func multiplyBlock<V: KernelVector, Tile: TileExtent>(
     } else {
       multiplyPanel(V.self, Tile.self, strip, product, columns: lesser(left, panel))
     }
-    strip.c += panel
+    strip.moveC(rows: 0, columns: panel)
     b += panel
     column += panel
   }

@@ -16,6 +16,7 @@ public struct Strip<S> {
   public var depth: Int
   /// Begin the sums with what C holds instead of zero.
   public var accumulates: Bool
+  public var epilogue: Epilogue<S>
   /// Where a tile that copies lays the panel.
   public var copy: UnsafeMutablePointer<S>
   /// Where the panel lies that a tile fetches.
@@ -34,9 +35,17 @@ public struct Strip<S> {
     cRowStride = product.cRowStride
     depth = product.depth
     accumulates = product.accumulates
+    epilogue = product.epilogue
     copy = product.c
     next = product.b
     nextDepthStride = product.bDepthStride
+  }
+
+  /// Goes on to other rows and columns of C.
+  @inlinable @inline(always)
+  public mutating func moveC(rows: Int, columns: Int) {
+    c += rows * cRowStride + columns
+    epilogue = epilogue.advanced(rows: rows, columns: columns, stride: cRowStride)
   }
 }
 
@@ -49,7 +58,7 @@ public func multiplyStrip<V: KernelVector, Tile: TileExtent, Vectors: TileExtent
   if whole > after { tiles(V.self, Tile.self, Vectors.self, Summing.self, strip, after, whole - after) }
   var rest = strip
   rest.a += whole * strip.aTileStride
-  rest.c += whole * Tile.count * strip.cRowStride
+  rest.moveC(rows: whole * Tile.count, columns: 0)
   switch rows - whole * Tile.count {
   case 1: tiles(V.self, One.self, Vectors.self, Summing.self, rest, 0, 1)
   case 2: tiles(V.self, Two.self, Vectors.self, Summing.self, rest, 0, 1)
@@ -74,6 +83,8 @@ public func tiles<V: KernelVector, Rows: TileExtent, Vectors: TileExtent, Task: 
   let cStride = strip.cRowStride
   var tileA = strip.a + first * strip.aTileStride
   var c = strip.c + first * rows * cStride
+  var epilogue = strip.epilogue.advanced(rows: first * rows, columns: 0, stride: cStride)
+  let finishes = !epilogue.isNothing
   for _ in 0..<count {
     var r0 = TileRow<V>(), r1 = TileRow<V>(), r2 = TileRow<V>(), r3 = TileRow<V>()
     var r4 = TileRow<V>(), r5 = TileRow<V>(), r6 = TileRow<V>(), r7 = TileRow<V>()
@@ -117,6 +128,17 @@ public func tiles<V: KernelVector, Rows: TileExtent, Vectors: TileExtent, Task: 
       }
       a += strip.aDepthStride
       b += strip.bDepthStride
+    }
+    if finishes {
+      r0.finish(Vectors.self, epilogue, row: 0, stride: cStride)
+      if rows > 1 { r1.finish(Vectors.self, epilogue, row: 1, stride: cStride) }
+      if rows > 2 { r2.finish(Vectors.self, epilogue, row: 2, stride: cStride) }
+      if rows > 3 { r3.finish(Vectors.self, epilogue, row: 3, stride: cStride) }
+      if rows > 4 { r4.finish(Vectors.self, epilogue, row: 4, stride: cStride) }
+      if rows > 5 { r5.finish(Vectors.self, epilogue, row: 5, stride: cStride) }
+      if rows > 6 { r6.finish(Vectors.self, epilogue, row: 6, stride: cStride) }
+      if rows > 7 { r7.finish(Vectors.self, epilogue, row: 7, stride: cStride) }
+      epilogue = epilogue.advanced(rows: rows, columns: 0, stride: cStride)
     }
     r0.put(Vectors.self, c)
     if rows > 1 { r1.put(Vectors.self, c + cStride) }
