@@ -24,13 +24,18 @@ extension RowBlock {
     for index in 0..<stageCount {
       let stage = unsafe stage(index)
       let x = unsafe index == 0 ? UnsafePointer(other(than: 0)) : stage.x
-      unsafe kernels.multiply(
-        MatrixProduct(
-          rows: stage.outputs, columns: range.count, depth: stage.inputs,
-          a: pass.parameters + stage.parameters, aRowStride: stage.inputs, aDepthStride: 1,
-          b: x, bDepthStride: stride, bPanelStride: panelWidth, c: stage.z, cRowStride: stride,
-          accumulates: false, mayOverrun: true))
       let b = unsafe pass.parameters + stage.parameters + stage.inputs * stage.outputs
+      var product = unsafe MatrixProduct(
+        rows: stage.outputs, columns: range.count, depth: stage.inputs,
+        a: pass.parameters + stage.parameters, aRowStride: stage.inputs, aDepthStride: 1,
+        b: x, bDepthStride: stride, bPanelStride: panelWidth, c: stage.z, cRowStride: stride,
+        accumulates: false, mayOverrun: true)
+      if unsafe stage.isActivationFused {
+        unsafe product.epilogue = Epilogue(
+          rowBias: stage.hasBias ? b : nil, isReLU: stage.function == .relu)
+      }
+      kernels.multiply(product)
+      if unsafe stage.isActivationFused { continue }
       for unit in unsafe 0..<stage.outputs {
         // A unit's numbers are one long column with one bias.
         unsafe kernels.activate(
