@@ -12,7 +12,9 @@ import Testing
   }
 
   /// Sizes about the edges of tiles, of panels, of blocks of the depth, and where B lies in different pages.
-  static let sizes = [(1, 1, 3), (7, 5, 40), (8, 32, 256), (19, 33, 9), (24, 70, 520), (40, 1100, 300), (9, 1, 17)]
+  static let sizes = [
+    (1, 1, 3), (7, 5, 40), (8, 32, 256), (19, 33, 9), (24, 70, 520), (40, 1100, 300), (9, 1, 17),
+  ]
 
   func check<S: Scalar>(_: S.Type, _ set: InstructionSet, _ size: (Int, Int, Int)) {
     let kernels = S.kernels(for: set)
@@ -44,7 +46,8 @@ import Testing
         for index in sums.indices {
           let want = formula(sums[index], index / columns, index % columns)
           guard got[index] == want, got[index].sign == want.sign else {
-            Issue.record("\(name), \(S.self) on \(set), \(size), element \(index): \(got[index]), not \(want)")
+            Issue.record(
+              "\(name), \(S.self) on \(set), \(size), element \(index): \(got[index]), not \(want)")
             return
           }
         }

@@ -85,7 +85,8 @@ public struct LogCoshLoss<V: KernelVector>: ElementLoss {
     let isNear = V.select(one, zero, where: a, isLess: one)
     let near = V(repeating: -0.5) * logarithmOfOnePlus(zero - isNear * tanh * tanh)
     let far =
-      a + logarithmOfOnePlus(fraction: exponential(ofNonPositive: V(repeating: -2) * a)) - V(repeating: 0.693147180559945309417)
+      a + logarithmOfOnePlus(fraction: exponential(ofNonPositive: V(repeating: -2) * a))
+      - V(repeating: 0.693147180559945309417)
     return (V.select(near, far, where: a, isLess: one), scale * tanh)
   }
 }
