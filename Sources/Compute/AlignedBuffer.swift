@@ -15,7 +15,7 @@
   public init(count: Int) {
     self.count = count
     let capacity = count + Self.slack
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<S>.stride, alignment: 64)
+    let raw = unsafe LargePages.allocate(byteCount: capacity * MemoryLayout<S>.stride)
     unsafe base = raw.initializeMemory(as: S.self, repeating: 0, count: capacity)
   }
 

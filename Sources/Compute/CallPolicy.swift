@@ -19,6 +19,10 @@
     /// The nanoseconds that help has saved of late, less those that waiting for it has lost.
     private var credit = 0
     private static let mostCredit = 20_000_000
+    /// How long the caller's own parts took last time.
+    private var lastTook = 0
+    /// A run of so many nanoseconds is worth a call whatever came of others.
+    private static let long = 200_000
 
     /// Whether the caller does this run by itself.
     mutating func goesAlone() -> Bool {
@@ -30,6 +34,7 @@
 
     /// Whether sleeping threads are called for a run that finds so many processors free.
     mutating func calls(free: Int, isBrief: Bool) -> Bool {
+      if free > 0, lastTook > Self.long { return true }
       // Where another pool is at work, the moments in which it is not are too short to wake anybody for.
       calm = free > 0 ? min(calm + 1, 1) : -8
       guard calm > 0 else { return false }
@@ -52,14 +57,17 @@
       vainCalls = min(vainCalls + 1, 8)
     }
 
-    /// A run has ended, with some part done by another thread or none; help saved so many nanoseconds, and waiting for it in
-    /// vain lost so many.
+    /// A run has ended, with some part done by another thread or none; the caller's own parts took so many nanoseconds, and
+    /// waiting for the others' in vain lost so many.
     ///
-    /// Where more is lost than saved, the caller works alone for as long as that, and twice as long each next time: that costs
+    /// Help saves about what the caller's parts take. Where more is lost than saved, the caller works alone for as long as that, and twice as long each next time: that costs
     /// no more than the loss itself where it is rare, and makes it rare where it is not.
-    mutating func haveRun(hadHelp: Bool, saved: Int, lost: Int) {
-      if hadHelp { vainCalls = 0 }
-      credit = min(credit + saved, Self.mostCredit)
+    mutating func haveRun(hadHelp: Bool, took: Int, lost: Int) {
+      lastTook = took
+      if hadHelp {
+        vainCalls = 0
+        credit = min(credit + took, Self.mostCredit)
+      }
       if lost > 0 {
         credit -= lost
         goodRuns = 0

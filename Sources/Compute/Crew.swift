@@ -81,12 +81,11 @@
         own += 1
       }
       for part in shared..<max(shared, parts) { work.body(part) }
-      var saved = 0
-      // About what a brief run saves, without a look at the clock.
-      if own < shared { saved = isBrief ? 5_000 : Processors.nanoseconds() - start }
+      // Of a brief run about what it takes, without a look at the clock.
+      let took = isBrief ? 5_000 : Processors.nanoseconds() - start
       var lost = 0
       for part in 1..<shared where !flags.isDone(part, of: turn) { lost += waitFor(part, since: start) }
-      policy.haveRun(hadHelp: own < shared, saved: saved, lost: lost)
+      policy.haveRun(hadHelp: own < shared, took: took, lost: lost)
       Processors.wanted.subtract(1, ordering: .relaxed)
       isTaken.store(false, ordering: .releasing)
     }
