@@ -28,6 +28,14 @@ import Testing
       layers: [.dense(6, .tanh), .dense(1, .silu), .dense(9, .sigmoid), .dense(2)],
       objective: .regression, optimizer: .adam(learningRate: 0.01)),
     Problem(
+      description: "descent of classes", inputs: 41,
+      layers: [.dense(23, .elu()), .dense(1, .tanh), .dense(36, .sigmoid, hasBias: false), .dense(3)],
+      objective: .classes, optimizer: .sgd(learningRate: 0.05, weightDecay: 0.001)),
+    Problem(
+      description: "descent of yes and no", inputs: 17,
+      layers: [.dense(67, .gelu), .dense(5, .softmax), .dense(1)],
+      objective: .binary, optimizer: .sgd(learningRate: 0.05)),
+    Problem(
       description: "classes", inputs: 13, layers: [.dense(17, .gelu), .dense(33, .softplus()), .dense(3)],
       objective: .classes, optimizer: .adamW(learningRate: 0.003), isWeighted: true),
     Problem(

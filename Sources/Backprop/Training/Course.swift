@@ -47,6 +47,7 @@ func runSteps<S: Scalar>(
     var first = unsafe course.rows.lowerBound
     let end = unsafe course.rows.upperBound
     var parameters = unsafe trainer.network.parameters.mutablePointer()
+    let decay = unsafe !asks && course.batchRows == 1 ? step.descentDecay(pace, after: course.steps) : nil
     while first < end {
       if asks {
         trainer.steps = unsafe course.steps
@@ -57,8 +58,8 @@ func runSteps<S: Scalar>(
         // Who was asked may have taken a snapshot, which this step then leaves alone.
         unsafe parameters = trainer.network.parameters.mutablePointer()
       }
-      if !asks, unsafe course.batchRows == 1 {
-        first += unsafe step.descend(parameters, &course, from: first, pace)
+      if let decay {
+        first += unsafe step.descend(parameters, &course, from: first, weightDecay: decay, pace)
         if first == end { return }
       }
       let rate = unsafe pace.learningRate(after: course.steps)

@@ -218,14 +218,23 @@ import BackpropKernels
     return outcome
   }
 
+  /// The weight decay of plain gradient descent in a small network, whose steps on one row go together; nil where steps are
+  /// of another kind. Asked once a course: other optimizers' rules cost powers.
+  @inline(__always)
+  func descentDecay(_ pace: Pace, after steps: Int) -> S? {
+    guard small != nil, divisorWeights.count == 0,
+      case .sgd(_, let weightDecay) = pace.rule(after: steps, learningRate: 0, of: S.self)
+    else { return nil }
+    return weightDecay
+  }
+
   /// Takes steps of plain gradient descent on a row each, as many as go together, of which there may be none; how many.
   @inline(__always)
   func descend(
-    _ parameters: UnsafeMutablePointer<S>, _ course: inout Course, from first: Int, _ pace: Pace
+    _ parameters: UnsafeMutablePointer<S>, _ course: inout Course, from first: Int, weightDecay: S,
+    _ pace: Pace
   ) -> Int {
-    guard let small, divisorWeights.count == 0,
-      case .sgd(_, let weightDecay) = unsafe pace.rule(after: course.steps, learningRate: 0, of: S.self)
-    else { return 0 }
+    guard let small else { return 0 }
     var taken = 0
     while unsafe first + taken < course.rows.upperBound {
       let count = unsafe min(course.rows.upperBound - first - taken, small.mostRates)

@@ -63,17 +63,15 @@ public func multiplyEdge<V: KernelVector, Tile: TileExtent, Vectors: TileExtent>
         }
       }
       multiplyStrip(V.self, Tile.self, Vectors.self, part, rows: count)
-      for row in 0..<count {
-        let sum = sums + row * stride
+      for place in 0..<count {
+        let sum = sums + place * stride
         if !strip.epilogue.isNothing {
-          let epilogue = strip.epilogue.advanced(
-            rows: (c - strip.c) / strip.cRowStride + row, columns: 0, stride: strip.cRowStride)
-          var row = TileRow<V>()
-          row.begin(Vectors.self, sum)
-          row.finish(Vectors.self, epilogue, row: 0, stride: 0)
-          row.put(Vectors.self, sum)
+          var sumRow = TileRow<V>()
+          sumRow.begin(Vectors.self, sum)
+          sumRow.finish(Vectors.self, strip.epilogue, row: row + place, stride: strip.cRowStride)
+          sumRow.put(Vectors.self, sum)
         }
-        copyColumns(V.self, sum, c + row * strip.cRowStride, columns)
+        copyColumns(V.self, sum, c + place * strip.cRowStride, columns)
       }
       part.a += strip.aTileStride
       c += Tile.count * strip.cRowStride
