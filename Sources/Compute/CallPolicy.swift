@@ -60,8 +60,9 @@
     /// A run has ended, with some part done by another thread or none; the caller's own parts took so many nanoseconds, and
     /// waiting for the others' in vain lost so many.
     ///
-    /// Help saves about what the caller's parts take. Where more is lost than saved, the caller works alone for as long as that, and twice as long each next time: that costs
-    /// no more than the loss itself where it is rare, and makes it rare where it is not.
+    /// Help saves about what the caller's parts take. Where more is lost than saved, the caller works alone for as long as
+    /// that, and twice as long each next time: that costs no more than the loss itself where it is rare, and makes it rare
+    /// where it is not.
     mutating func haveRun(hadHelp: Bool, took: Int, lost: Int) {
       lastTook = took
       if hadHelp {

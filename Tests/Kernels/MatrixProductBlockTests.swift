@@ -32,6 +32,15 @@ import Testing
             accumulates: choice % 3 == 0, mayOverrun: choice % 5 < 2))
       }
     }
+    // So many tiles that several share in asking for the next panel.
+    for (rows, columns, depth) in [(133, 70, 257), (140, 33, 9)] {
+      for readsColumns in [false, true] {
+        shapes.append(
+          Shape(
+            rows: rows, columns: columns, depth: depth, readsColumns: readsColumns, accumulates: readsColumns,
+            mayOverrun: false))
+      }
+    }
     return shapes
   }()
 
@@ -72,5 +81,42 @@ import Testing
   @Test(arguments: shapes) func farRows(_ shape: Shape) {
     check(Float.self, shape)
     check(Double.self, shape)
+  }
+
+  /// A is larger than its share of the cache, and B packed.
+  func checkPacked<S: Scalar>(_: S.Type, rows: Int, columns: Int, depth: Int, accumulates: Bool) {
+    let x: [S] = numbers(rows * depth, stream: 11)
+    let w: [S] = numbers(columns * depth, stream: 12)
+    let start: [S] = numbers(rows * columns, stream: 13)
+    var want: [S] = []
+    for i in 0..<rows {
+      for j in 0..<columns {
+        var sum = accumulates ? start[i * columns + j] : 0
+        for p in 0..<depth { sum = sum.addingProduct(x[i * depth + p], w[j * depth + p]) }
+        want.append(sum)
+      }
+    }
+    let stride = workspaceStride(columns, of: S.self)
+    let result = onEverySet(of: S.self) { kernels in
+      let width = kernels.panelWidth
+      let (X, W) = (Field(x), Field(w))
+      let panels = Field<S>(marks: (columns + width - 1) / width * width * depth)
+      kernels.packPanels(W.pointer, columns, depth, 0, columns, panels.pointer)
+      let c = Field(start, columns: columns, stride: stride)
+      kernels.multiply(
+        MatrixProduct(
+          rows: rows, columns: columns, depth: depth, a: X.pointer, aRowStride: depth, aDepthStride: 1,
+          b: panels.pointer, bDepthStride: width, bPanelStride: width * depth, c: c.pointer,
+          cRowStride: stride, accumulates: accumulates, mayOverrun: true))
+      #expect(c.hasCleanMargins)
+      return c.rows(rows, columns: columns, stride: stride)
+    }
+    #expect(firstDifference(result, want) == nil, "\(S.self) \(rows) x \(columns), depth \(depth)")
+  }
+
+  @Test(arguments: [(133, 70, 1030), (19, 33, 7000), (300, 31, 512)], [false, true])
+  func manyPackedRows(_ size: (Int, Int, Int), accumulates: Bool) {
+    checkPacked(Float.self, rows: size.0, columns: size.1, depth: size.2, accumulates: accumulates)
+    checkPacked(Double.self, rows: size.0, columns: size.1, depth: size.2, accumulates: accumulates)
   }
 }

@@ -8,9 +8,12 @@
 public func multiply<V: KernelVector, Tile: TileExtent>(
   _: V.Type, tile: Tile.Type, _ product: MatrixProduct<V.Scalar>
 ) {
-  if isWorthPacking(V.self, Tile.self, product) {
-    multiplyInBlocks(V.self, Tile.self, product)
-    return
+  if hasRowsForBlocks(V.self, Tile.self, product) {
+    if isPacked(V.self, product) {
+      if leavesCache(product) { return multiplyPackedInBlocks(V.self, Tile.self, product) }
+    } else if isWorthPacking(V.self, product) {
+      return multiplyInBlocks(V.self, Tile.self, product)
+    }
   }
   var strip = Strip(product, tileRows: Tile.count)
   var column = 0

@@ -2,6 +2,10 @@
 @inlinable @inline(always)
 public func depthOfBlock() -> Int { 256 }
 
+/// The same where B is packed and streams from second-level cache: so many terms of all rows of A stay there too.
+@inlinable @inline(always)
+public func depthOfPackedBlock() -> Int { 512 }
+
 /// How many rows of A are copied at a time: 64 KB of them.
 @inlinable @inline(always)
 public func rowsOfBlock<S>(_: S.Type, tileRows: Int) -> Int {
@@ -13,22 +17,61 @@ public func rowsOfBlock<S>(_: S.Type, tileRows: Int) -> Int {
 @inlinable @inline(always)
 public func leavesPage<S>(_: S.Type, stride: Int) -> Bool { stride * MemoryLayout<S>.stride >= 4096 }
 
-/// Whether a panel of B should be copied: it lies across many pages, and there are rows to make use of the copy.
+/// Whether a product goes block by block: there are rows to make use of what is near.
 @inlinable @inline(always)
-public func isWorthPacking<V: KernelVector, Tile: TileExtent>(
+public func hasRowsForBlocks<V: KernelVector, Tile: TileExtent>(
   _: V.Type, _: Tile.Type, _ product: MatrixProduct<V.Scalar>
-) -> Bool {
+) -> Bool { product.rows >= 2 * Tile.count && product.depth > 8 }
+
+/// Whether B comes in panels.
+@inlinable @inline(always)
+public func isPacked<V: KernelVector>(_: V.Type, _ product: MatrixProduct<V.Scalar>) -> Bool {
+  product.bPanelStride > 2 * V.scalarCount
+}
+
+/// Whether A takes so much of second-level cache, 512 KB, that a panel of B and the next would drive it out.
+@inlinable @inline(always)
+public func leavesCache<S>(_ product: MatrixProduct<S>) -> Bool {
+  product.rows * product.depth * MemoryLayout<S>.stride >= 524_288
+}
+
+/// Whether a panel of B that is not packed should be copied: it lies across many pages.
+@inlinable @inline(always)
+public func isWorthPacking<V: KernelVector>(_: V.Type, _ product: MatrixProduct<V.Scalar>) -> Bool {
   #if arch(wasm32)
     return false  // its stack is small
   #else
     return leavesPage(V.Scalar.self, stride: product.bDepthStride)
-      && product.bPanelStride == 2 * V.scalarCount && product.rows >= 2 * Tile.count && product.depth > 8
   #endif
 }
 
+/// The terms of a product from one on; the epilogue belongs to the last.
+@inlinable @inline(always)
+public func block<S>(of product: MatrixProduct<S>, from term: Int, depth: Int) -> MatrixProduct<S> {
+  var part = product
+  part.depth = lesser(depth, product.depth - term)
+  part.accumulates = product.accumulates || term > 0
+  part.a += term * product.aDepthStride
+  part.b += term * product.bDepthStride
+  if term + part.depth < product.depth { part.epilogue = Epilogue() }
+  return part
+}
+
+/// `multiply` where B is packed, block by block of the depth.
+@inlinable @inline(never)
+public func multiplyPackedInBlocks<V: KernelVector, Tile: TileExtent>(
+  _: V.Type, _: Tile.Type, _ product: MatrixProduct<V.Scalar>
+) {
+  var term = 0
+  while term < product.depth {
+    let part = block(of: product, from: term, depth: depthOfPackedBlock())
+    multiplyBlock(V.self, Tile.self, part, Strip(part, tileRows: Tile.count), room: nil)
+    term += part.depth
+  }
+}
+
 /// `multiply` where the rows of B lie in different pages: block by block of the depth, each panel of B is laid close
-/// together by the first tile that reads it, and the last asks for the panel that comes next. A is copied too where it is
-/// read by columns.
+/// together by the first tile that reads it. A is copied too where it is read by columns.
 ///
 ///     room: a panel of B, 256 x two vectors, 32 KB | A, tile by tile: 256 x rows of a tile, 64 KB
 @inlinable @inline(never)
@@ -42,18 +85,14 @@ public func multiplyInBlocks<V: KernelVector, Tile: TileExtent>(
       packsRows ? rowsOfBlock(V.Scalar.self, tileRows: Tile.count) : product.rows
     var term = 0
     while term < product.depth {
-      var part = product
-      part.depth = lesser(depthOfBlock(), product.depth - term)
-      part.accumulates = product.accumulates || term > 0
-      part.b += term * product.bDepthStride
+      let block = block(of: product, from: term, depth: depthOfBlock())
       var row = 0
       while row < product.rows {
+        var part = block
         part.rows = lesser(blockRows, product.rows - row)
-        part.a = product.a + term * product.aDepthStride + row * product.aRowStride
-        part.c = product.c + row * product.cRowStride
-        part.epilogue =
-          term + part.depth < product.depth
-          ? Epilogue() : product.epilogue.advanced(rows: row, columns: 0, stride: product.cRowStride)
+        part.a += row * product.aRowStride
+        part.c += row * product.cRowStride
+        part.epilogue = block.epilogue.advanced(rows: row, columns: 0, stride: product.cRowStride)
         var strip = Strip(part, tileRows: Tile.count)
         if packsRows {
           packRows(V.self, Tile.self, part, copyOfA)
@@ -61,44 +100,54 @@ public func multiplyInBlocks<V: KernelVector, Tile: TileExtent>(
           strip.aDepthStride = Tile.count
           strip.aTileStride = part.depth * Tile.count
         }
-        multiplyBlock(V.self, Tile.self, part, strip, room)
+        multiplyBlock(V.self, Tile.self, part, strip, room: room)
         row += part.rows
       }
-      term += part.depth
+      term += block.depth
     }
   }
 }
 
-/// One block: `strip` says where its A lies.
+/// One block: `strip` says where its A lies, `room` where a panel of B is laid that has to be copied. The last tiles of a
+/// panel ask for the one that comes next: as many of them as leaves each little to ask for.
 @inlinable @inline(always)
 public func multiplyBlock<V: KernelVector, Tile: TileExtent>(
   _: V.Type, _: Tile.Type, _ product: MatrixProduct<V.Scalar>, _ strip: Strip<V.Scalar>,
-  _ room: UnsafeMutablePointer<V.Scalar>
+  room: UnsafeMutablePointer<V.Scalar>?
 ) {
   let panel = 2 * V.scalarCount
   let tileCount = product.rows / Tile.count
+  let first = room == nil ? 0 : 1
   var strip = strip
+  // Where few tiles share a copy, one asks best for all.
+  if room == nil || tileCount >= 16 {
+    while 2 * strip.fetchers <= tileCount - first { strip.fetchers *= 2 }
+  }
+  let summing = tileCount - first - strip.fetchers
   var b = product.b
   var column = 0
   while column < product.columns {
     let left = product.columns - column
     strip.b = b
     if tileCount >= 2, left >= panel {
-      strip.copy = room
-      tiles(V.self, Tile.self, Two.self, Copying.self, strip, 0, 1)
-      strip.b = UnsafePointer(room)
-      strip.bDepthStride = panel
+      if let room {
+        strip.copy = room
+        tiles(V.self, Tile.self, Two.self, Copying.self, strip, 0, 1)
+        strip.b = UnsafePointer(room)
+        strip.bDepthStride = panel
+      }
+      if summing > 0 { tiles(V.self, Tile.self, Two.self, Summing.self, strip, first, summing) }
       // Behind the last panel comes the first of the next block; to ask for what is not there does no harm.
-      strip.next = left > panel ? b + panel : product.b + product.depth * product.bDepthStride
-      if tileCount > 2 { tiles(V.self, Tile.self, Two.self, Summing.self, strip, 1, tileCount - 2) }
-      tiles(V.self, Tile.self, Two.self, Fetching.self, strip, tileCount - 1, 1)
+      strip.next =
+        left > panel ? b + product.bPanelStride : product.b + product.depth * product.bDepthStride
+      tiles(V.self, Tile.self, Two.self, Fetching.self, strip, first + summing, strip.fetchers)
       multiplyStrip(V.self, Tile.self, Two.self, strip, rows: product.rows, after: tileCount)
       strip.bDepthStride = product.bDepthStride
     } else {
       multiplyPanel(V.self, Tile.self, strip, product, columns: lesser(left, panel))
     }
     strip.moveC(rows: 0, columns: panel)
-    b += panel
+    b += product.bPanelStride
     column += panel
   }
 }

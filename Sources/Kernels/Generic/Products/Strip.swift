@@ -19,9 +19,10 @@ public struct Strip<S> {
   public var epilogue: Epilogue<S>
   /// Where a tile that copies lays the panel.
   public var copy: UnsafeMutablePointer<S>
-  /// Where the panel lies that a tile fetches.
+  /// Where the panel lies that tiles fetch, and how many of them share it: a power of two.
   public var next: UnsafePointer<S>
   public var nextDepthStride: Int
+  public var fetchers = 1
 
   @inlinable @inline(always)
   public init(_ product: MatrixProduct<S>, tileRows: Int) {
@@ -83,6 +84,7 @@ public func tiles<V: KernelVector, Rows: TileExtent, Vectors: TileExtent, Task: 
   let cStride = strip.cRowStride
   var tileA = strip.a + first * strip.aTileStride
   var c = strip.c + first * rows * cStride
+  var next = strip.next
   var epilogue = strip.epilogue.advanced(rows: first * rows, columns: 0, stride: cStride)
   let finishes = !epilogue.isNothing
   for _ in 0..<count {
@@ -104,8 +106,7 @@ public func tiles<V: KernelVector, Rows: TileExtent, Vectors: TileExtent, Task: 
     var a = tileA
     var b = strip.b
     var copy = strip.copy
-    var next = strip.next
-    for _ in 0..<strip.depth {
+    for term in 0..<strip.depth {
       let b0 = load(V.self, b)
       let b1 = vectors > 1 ? load(V.self, b + width) : V(repeating: 0)
       r0.add(Vectors.self, a[0], b0, b1)
@@ -121,7 +122,7 @@ public func tiles<V: KernelVector, Rows: TileExtent, Vectors: TileExtent, Task: 
         if vectors > 1 { store(b1, copy + width) }
         copy += vectors * width
       }
-      if Task.fetches {
+      if Task.fetches, term & (strip.fetchers - 1) == 0 {
         processor_prefetch(next)
         if vectors > 1 { processor_prefetch(next + width) }
         next += strip.nextDepthStride
