@@ -15,6 +15,7 @@ let works: [(name: String, options: [String], run: (Arguments) throws -> Void)] 
     "train", ["layers", "batch", "optimizer", "threads", "extras", "steps", "repeats", "instruction-set"],
     train
   ),
+  ("concurrent", ["layers", "batch", "threads", "trainers", "steps", "repeats"], concurrent),
   ("predict", ["layers", "batch", "threads", "repeats", "instruction-set"], predict),
   ("subnormals", ["layers", "batch", "optimizer", "steps", "repeats", "instruction-set"], subnormals),
   ("peak", ["threads"], peak),
