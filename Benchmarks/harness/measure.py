@@ -88,8 +88,10 @@ def once(arguments, tools, record, number):
     if name == "products":
         rates = {key: value for key, value in found.items() if key.startswith("float_")}
         found["float_slowest"] = min(rates.values())
+        # The processor's speed changes within minutes: the peak of these seconds.
+        limit = call([tools.bench, "peak"])["float_one_thread"]
         for key, value in rates.items():
-            found[key.replace("float", "share")] = value / record["peak"]["float_one_thread"]
+            found[key.replace("float", "share")] = value / limit
     if "bound_bytes" in found:
         found["share_of_bound"] = found["peak_bytes"] / found["bound_bytes"]
     return found
@@ -104,6 +106,7 @@ def row(row, tools, record, patience=0):
         for label, arguments in contender.variants.items()
     ]
     failures = {}
+    beside = call([tools.bench, "peak"]) if row.flop else None
     for number in range(1, min(record["rounds"], row.rounds or record["rounds"]) + 1):
         for contender, label, arguments, found in runs if number % 2 else reversed(runs):
             if (id(contender), label) in failures:
@@ -127,7 +130,7 @@ def row(row, tools, record, patience=0):
             who(contender): waited(best[id(contender)]["figures"])
             for contender in contenders if id(contender) in best},
         "cells": [],
-        "peak_share": peak_share(row, ours, record) if ours and row.flop else None,
+        "peak_share": peak_share(row, ours, beside) if ours and row.flop else None,
         "floor": row.floor,
         "failures": sorted({
             f"{who(contender)}: {failures[id(contender), label]}"
@@ -162,7 +165,7 @@ def waited(figures):
     return statistics.median(one.get("waited", 0) for one in figures)
 
 
-def peak_share(row, ours, record):
-    """The arithmetic that the work needs, against what so many threads could do in that time."""
+def peak_share(row, ours, peak):
+    """The arithmetic that the work needs, against what so many threads could do in that time, measured just before."""
     threads = "one_thread" if ours["variant"].startswith("1 ") else "all_threads"
-    return row.flop / (ours["median"] * 1e-6) / (record["peak"][f"{row.precision}_{threads}"] * 1e9)
+    return row.flop / (ours["median"] * 1e-6) / (peak[f"{row.precision}_{threads}"] * 1e9)
