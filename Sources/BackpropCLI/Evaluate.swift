@@ -35,6 +35,7 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Replace a file that is not of backprop's own making.")
   var force = false
 
+  @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
 
@@ -46,7 +47,7 @@ struct Evaluate: ParsableCommand {
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
-    let table = try Table(contentsOf: data)
+    let table = try reading.table(data)
     let evaluation = try trained.evaluation(
       on: table, weightedBy: weights, instructionSet: kernels, workers: machine.pool)
     for score in metric { try evaluation.check(score, "--metric") }

@@ -38,6 +38,7 @@ struct FindRate: ParsableCommand {
   @Flag(help: "Replace files that are not of backprop's own making.")
   var force = false
 
+  @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Table") var table: DataOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Loss") var loss: LossOptions
@@ -59,7 +60,7 @@ struct FindRate: ParsableCommand {
     let file = hasNoChart ? nil : ChartFile(path: output ?? stem(fileName(data)) + "-rate.svg")
     try file?.check(isForced: force)
     let kernels = try machine.kernels()
-    let rows = try Table(contentsOf: data)
+    let rows = try reading.table(data)
     let options = TrainOptions(data: table, network: network, loss: loss, optimizer: optimizer, run: training)
     let plan = try TrainingPlan(
       table: rows, settings: options.settings(for: rows, at: data, say: report.say))

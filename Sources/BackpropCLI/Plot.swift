@@ -41,6 +41,7 @@ struct Plot: ParsableCommand {
   @Flag(help: "Replace a file that is not of backprop's own making.")
   var force = false
 
+  @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
 
   @Flag(help: "Nothing on standard error but errors.")
@@ -62,7 +63,7 @@ struct Plot: ParsableCommand {
     if metric != nil, kind != .learningCurve {
       throw Failure(.usage, "--metric: expected --kind learning-curve with it, got \(kind.rawValue)")
     }
-    let table = try data.map { try Table(contentsOf: $0) }
+    let table = try data.map { try reading.table($0) }
     let name = trained.target.column
     func evaluation() throws -> TableEvaluation {
       try trained.evaluation(

@@ -29,6 +29,7 @@ struct Predict: ParsableCommand {
   @Flag(help: "Replace a file that is not of backprop's own making.")
   var force = false
 
+  @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
 
   @Flag(help: "One JSON object a row instead of CSV.")
@@ -47,7 +48,7 @@ struct Predict: ParsableCommand {
       )
       .check(isForced: force)
     }
-    let table = try Table(contentsOf: data)
+    let table = try reading.table(data)
     let kept = try table.indices(ofColumns: keep)
     let predictions = try trained.predictions(for: table, instructionSet: kernels, workers: machine.pool)
     if !quiet { for note in predictions.notes { Console.error(note) } }

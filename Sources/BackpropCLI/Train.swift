@@ -17,6 +17,7 @@ struct Train: ParsableCommand {
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
   var data: String
 
+  @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Table") var table: DataOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Loss") var loss: LossOptions
@@ -76,7 +77,7 @@ struct Train: ParsableCommand {
     let kernels = try machine.kernels()
 
     let start = secondsNow()
-    let table = try Table(contentsOf: data)
+    let table = try reading.table(data)
     report.say("\(table.name): \(count(table.rowCount, "row")), \(count(table.columns.count, "column"))")
     let options = TrainOptions(
       data: self.table, network: network, loss: loss, optimizer: optimizer, run: training)

@@ -17,9 +17,8 @@ extension Model {
     workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) -> TableEvaluation {
     let answered: Table
-    let dropped: [Int]
     do {
-      (answered, dropped) = try table.droppingMissing(in: target.column)
+      answered = try table.droppingMissing(in: target.column).table
     } catch {
       throw ModelError(error)
     }
@@ -29,10 +28,6 @@ extension Model {
     }
     let rowWeights = try weights.map { (name) throws(ModelError) in try answered.weights(named: name) }
     let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
-    var notes = predictions.notes
-    if !dropped.isEmpty {
-      notes.append("left out \(rowsText(dropped.count)) without a value of \"\(target.column)\"")
-    }
     do {
       let scores: TableEvaluation.Scores
       switch target.values {
@@ -48,7 +43,9 @@ extension Model {
           try TableEvaluation.Regression(
             scores: RegressionScores(actual: actual, predicted: predictions.numbers, weights: rowWeights)))
       }
-      return TableEvaluation(rows: answered.rowCount, scores: scores, guess: try scores.guess(), notes: notes)
+      return TableEvaluation(
+        rows: answered.rowCount, scores: scores, guess: try scores.guess(),
+        notes: predictions.notes)
     } catch let error as TableError {
       throw ModelError(error)
     } catch {

@@ -39,7 +39,7 @@ extension Model {
     for table: Table, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) -> Predictions {
     do {
-      let notes = try features.encodingNotes(for: table)
+      let notes = try table.notes + features.encodingNotes(for: table)
       let answers = try networks.map { network in
         switch network {
         case .float(let network):

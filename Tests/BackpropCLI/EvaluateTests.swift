@@ -48,7 +48,7 @@ struct EvaluateTests {
     #expect(
       unanswered.code == 65 && unanswered.error.contains("expected a value of \"y\" in some row, got none"))
     let some = try backprop("evaluate", "t.m", "-", input: "a,b,y\n1,2,\n1,1,no\n")
-    #expect(some.code == 0 && some.error == "left out 1 row without a value of \"y\"\n")
+    #expect(some.code == 0 && some.error == "1 row without \"y\" dropped (the first: standard input:2)\n")
   }
 
   @Test func aChartBesideIt() throws {

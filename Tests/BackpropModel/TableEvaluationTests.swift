@@ -67,7 +67,7 @@ struct TableEvaluationTests {
       try model.evaluation(on: Table(csv: Array(text.utf8), name: "new.csv"))
     }
     let some = try evaluation("a,kind,b,y\n1,red,2,no\n1,red,2,\n")
-    #expect(some.rows == 1 && some.notes == ["left out 1 row without a value of \"y\""])
+    #expect(some.rows == 1 && some.notes == ["1 row without \"y\" dropped (the first: new.csv:3)"])
     for text in ["a,kind,b,y\n1,red,2,\n", "a,kind,b\n1,red,2\n", "a,kind,b,y\n1,red,2,maybe\n"] {
       let error = #expect(throws: ModelError.self) { try evaluation(text) }
       #expect(error?.kind == .badData)

@@ -2,6 +2,7 @@
 struct CSVCell {
   /// The offsets of the content, without enclosing quotes.
   var content: Range<Int>
+  var isQuoted = false
   var hasDoubledQuotes = false
   var isASCII = true
   /// Whether the cell is the last of its row.
@@ -21,30 +22,76 @@ struct CSVCursor {
   let bytes: [UInt8]
   private(set) var position: Int
   private(set) var line: Int
+  private let quote: UInt8
+  private let delimiter: UInt8
+  /// Spaces and tabs separate, as many as there are.
+  private let blanksDelimit: Bool
+  /// A quote within a cell that does not begin with one is a letter.
+  private let allowsBareQuotes: Bool
 
-  private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
+  init(bytes: [UInt8], position: Int, line: Int, dialect: Dialect) {
+    self.bytes = bytes
+    self.position = position
+    self.line = line
+    quote = dialect.quote.byte
+    allowsBareQuotes = dialect.quote == .single
+    switch dialect.delimiter {
+    case .character(let byte): (delimiter, blanksDelimit) = (byte, false)
+    case .blanks: (delimiter, blanksDelimit) = (UInt8(ascii: " "), true)
+    }
+  }
+
+  /// Whether all bytes have been read.
+  var isAtEnd: Bool { position >= bytes.count }
+
   /// Goes to the next line that is not blank; false at the end of the file.
   mutating func findRecord() -> Bool {
-    while position < bytes.count, isLineEnd(bytes[position]) { skipLineEnd() }
+    skipBlanks()
+    while position < bytes.count, isLineEnd(bytes[position]) {
+      skipLineEnd()
+      skipBlanks()
+    }
     return position < bytes.count
+  }
+
+  /// Goes to the end of the line, whatever stands there.
+  mutating func skipLine() {
+    while position < bytes.count, !isLineEnd(bytes[position]) { position += 1 }
+    if position < bytes.count { skipLineEnd() }
+  }
+
+  /// Goes past blank lines and lines that begin with `#`; where the last of these begins, behind the `#`.
+  mutating func skipComments() -> (position: Int, line: Int)? {
+    var last: (position: Int, line: Int)?
+    while findRecord(), bytes[position] == UInt8(ascii: "#") {
+      last = (position + 1, line)
+      skipLine()
+    }
+    return last
+  }
+
+  private mutating func skipBlanks() {
+    guard blanksDelimit else { return }
+    while position < bytes.count, isDelimiter(bytes[position]) { position += 1 }
+  }
+
+  private func isDelimiter(_ byte: UInt8) -> Bool {
+    byte == delimiter || (blanksDelimit && byte == UInt8(ascii: "\t"))
   }
 
   /// Reads the cell that begins here and stops behind the comma or line end after it.
   mutating func nextCell() -> CSVCell {
-    if position < bytes.count, bytes[position] == Self.quote { return nextQuotedCell() }
+    if position < bytes.count, bytes[position] == quote { return nextQuotedCell() }
     let start = position
     var seen: UInt8 = 0
     while position < bytes.count {
       let byte = bytes[position]
-      if byte <= Self.comma {  // every byte with a meaning lies at or below the comma
-        if byte == Self.comma || isLineEnd(byte) { break }
-        if byte == Self.quote { return faulty(.bareQuote, from: start) }
-        if byte == 0 { return faulty(.nulByte, from: start) }
-      }
+      if isDelimiter(byte) || isLineEnd(byte) { break }
+      if byte == quote, !allowsBareQuotes { return faulty(.bareQuote, from: start) }
+      if byte == 0 { return faulty(.nulByte, from: start) }
       seen |= byte
       position += 1
     }
@@ -54,13 +101,13 @@ struct CSVCursor {
   private mutating func nextQuotedCell() -> CSVCell {
     let openingLine = line
     position += 1
-    var cell = CSVCell(content: position..<position)
+    var cell = CSVCell(content: position..<position, isQuoted: true)
     var seen: UInt8 = 0
     while position < bytes.count {
       let byte = bytes[position]
-      if byte == Self.quote {
+      if byte == quote {
         let next = position + 1
-        if next < bytes.count, bytes[next] == Self.quote {
+        if next < bytes.count, bytes[next] == quote {
           cell.hasDoubledQuotes = true
           position += 2
           continue
@@ -68,7 +115,7 @@ struct CSVCursor {
         cell.content = cell.content.lowerBound..<position
         cell.isASCII = seen < 0x80
         position = next
-        guard next == bytes.count || bytes[next] == Self.comma || isLineEnd(bytes[next]) else {
+        guard next == bytes.count || isDelimiter(bytes[next]) || isLineEnd(bytes[next]) else {
           cell.fault = .textAfterQuote
           return cell
         }
@@ -92,8 +139,11 @@ struct CSVCursor {
 
   private mutating func finished(_ cell: CSVCell) -> CSVCell {
     var cell = cell
+    skipBlanks()
     if position < bytes.count {
-      if bytes[position] == Self.comma {
+      if blanksDelimit, !isLineEnd(bytes[position]) {
+        cell.endsRecord = false
+      } else if isDelimiter(bytes[position]) {
         cell.endsRecord = false
         position += 1
       } else {
@@ -120,7 +170,7 @@ struct CSVCursor {
     var offset = cell.content.lowerBound
     while offset < cell.content.upperBound {
       content.append(bytes[offset])
-      offset += bytes[offset] == Self.quote ? 2 : 1
+      offset += bytes[offset] == quote ? 2 : 1
     }
     return content
   }

@@ -1,4 +1,4 @@
-/// Reads a CSV file with a header, strictly by RFC 4180, into typed columns.
+/// Reads a CSV file, strictly by the rules of its dialect, into typed columns.
 ///
 /// The bytes are read once; a column whose first cells look like numbers and that turns out to be text costs
 /// one more reading. No cell of a numeric column becomes a `String`.
@@ -9,20 +9,47 @@ struct CSVReader {
   private var rowStarts: [Int] = []
   private var rowLines: [Int] = []
   private var notes: [String] = []
+  private let dialect: Dialect
+  private let skipsBadRows: Bool
+  private var badRows = BadRows()
+
+  /// The rows that were left out.
+  private struct BadRows {
+    var count = 0
+    var first: TableError?
+
+    mutating func add(_ error: TableError) {
+      count += 1
+      if first == nil { first = error }
+    }
+  }
 
   /// The table in these bytes; `name` is the file's name for messages.
-  static func table(in bytes: [UInt8], name: String) throws(TableError) -> Table {
+  static func table(in bytes: [UInt8], name: String, options: TableOptions) throws(TableError) -> Table {
     let start = try start(of: bytes, name: name)
-    var reader = CSVReader(name: name, cursor: CSVCursor(bytes: bytes, position: start, line: 1))
-    try reader.readHeader()
+    let bytes = options.encoding.utf8(bytes)
+    var lines = CSVCursor(bytes: bytes, position: start, line: 1, dialect: Dialect())
+    let comment = lines.skipComments()
+    let dialect = Dialect.detected(in: bytes, from: lines.position, options: options)
+    var reader = CSVReader(
+      name: name,
+      cursor: CSVCursor(bytes: bytes, position: lines.position, line: lines.line, dialect: dialect),
+      dialect: dialect, skipsBadRows: options.skipsBadRows)
+    if let comment, !dialect.hasHeader, options.hasHeader == nil {
+      try reader.readHeader(
+        inComment: CSVCursor(bytes: bytes, position: comment.position, line: comment.line, dialect: dialect))
+    }
+    if reader.builders.isEmpty { try reader.readHeader() }
     try reader.readRows()
     reader.rereadLateText()
     return reader.finished()
   }
 
-  private init(name: String, cursor: CSVCursor) {
+  private init(name: String, cursor: CSVCursor, dialect: Dialect, skipsBadRows: Bool) {
     self.name = name
     self.cursor = cursor
+    self.dialect = dialect
+    self.skipsBadRows = skipsBadRows
   }
 
   /// The offset behind a UTF-8 byte order mark; throws for what is plainly no CSV file.
@@ -43,9 +70,34 @@ struct CSVReader {
     return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// Names the columns after the comment before the first row, if it has as many words as that has cells, and more than
+  /// one.
+  private mutating func readHeader(inComment comment: CSVCursor) throws(TableError) {
+    var row = cursor
+    guard row.findRecord() else { return }
+    var cells = 1
+    while !row.nextCell().endsRecord { cells += 1 }
+    var words = comment
+    var names: [String] = []
+    var isLast = false
+    while !isLast {
+      let cell = words.nextCell()
+      guard cell.fault == nil else { return }
+      names.append(String(words.text(of: cell).drop { $0 == " " }))
+      isLast = cell.endsRecord
+    }
+    guard names.count == cells, cells > 1 else { return }
+    notes =
+      dialect.notes.dropLast() + ["the columns have their names from the comment on line \(comment.line)"]
+    for name in try columnNames(names, line: comment.line) { builders.append(ColumnBuilder(name: name)) }
+  }
+
+  /// Names the columns: after the first line, or after their places, where it is a row.
   private mutating func readHeader() throws(TableError) {
     guard cursor.findRecord() else { throw .malformed(file: name, line: nil, problem: .emptyFile) }
+    notes = dialect.notes
     let line = cursor.line
+    let beginning = cursor
     var headers: [String] = []
     var isLast = false
     while !isLast {
@@ -53,8 +105,13 @@ struct CSVReader {
       headers.append(cursor.text(of: cell))
       isLast = cell.endsRecord
     }
-    noteDoubts(about: headers)
-    for name in try columnNames(headers, line: line) { builders.append(ColumnBuilder(name: name)) }
+    if dialect.endsWithDelimiter, headers.count > 1, headers.last == "" { headers.removeLast() }
+    if dialect.hasHeader {
+      for name in try columnNames(headers, line: line) { builders.append(ColumnBuilder(name: name)) }
+    } else {
+      cursor = beginning
+      for place in headers.indices { builders.append(ColumnBuilder(name: "column\(place + 1)")) }
+    }
   }
 
   /// The headers with empty ones named by their position; throws if two are the same.
@@ -81,38 +138,48 @@ struct CSVReader {
     return names
   }
 
-  private mutating func noteDoubts(about headers: [String]) {
-    if headers.count == 1, let separator = headers[0].first(where: { ";\t|".contains($0) }) {
-      notes.append(
-        "the header is a single cell that contains \(quoted(String(separator))); "
-          + "cells are separated by commas"
-      )
+  private mutating func readRows() throws(TableError) {
+    var cells: [CSVCell] = []
+    cells.reserveCapacity(builders.count + 1)
+    while cursor.findRecord() {
+      let (start, line) = (cursor.position, cursor.line)
+      do throws(TableError) {
+        try readRow(&cells, line: line)
+      } catch {
+        guard skipsBadRows, error != .malformed(file: name, line: line, problem: .unterminatedQuote) else {
+          throw error
+        }
+        badRows.add(error)
+        continue
+      }
+      rowStarts.append(start)
+      rowLines.append(line)
+      for (index, cell) in cells.enumerated() { append(cell, toColumn: index) }
     }
-    let areNumbers = headers.allSatisfy { header in
-      if case .finite = DecimalText.reading(ofCell: header) { true } else { false }
-    }
-    if areNumbers { notes.append("the first line holds only numbers and was read as the header") }
+    guard rowStarts.isEmpty else { return }
+    if let first = badRows.first { throw first }
+    throw .malformed(file: name, line: nil, problem: .noRows)
   }
 
-  private mutating func readRows() throws(TableError) {
-    while cursor.findRecord() {
-      let line = cursor.line
-      rowStarts.append(cursor.position)
-      rowLines.append(line)
-      var count = 0
-      var isLast = false
-      while !isLast {
-        let cell = try nextCell()
-        isLast = cell.endsRecord
-        if count < builders.count { append(cell, toColumn: count) }
-        count += 1
-      }
-      guard count == builders.count else {
-        let problem = CSVProblem.raggedRow(expected: builders.count, got: count)
-        throw .malformed(file: name, line: line, problem: problem)
+  /// The cells of the row that begins here, as many as there are columns.
+  private mutating func readRow(_ cells: inout [CSVCell], line: Int) throws(TableError) {
+    cells.removeAll(keepingCapacity: true)
+    var count = 0
+    var isLast = false
+    while !isLast {
+      let cell = try nextCell()
+      isLast = cell.endsRecord
+      count += 1
+      if count <= builders.count {
+        cells.append(cell)
+      } else if dialect.endsWithDelimiter, isLast, count == builders.count + 1, cell.content.isEmpty {
+        count -= 1
       }
     }
-    if rowStarts.isEmpty { throw .malformed(file: name, line: nil, problem: .noRows) }
+    guard count == builders.count else {
+      let problem = CSVProblem.raggedRow(expected: builders.count, got: count)
+      throw .malformed(file: name, line: line, problem: problem)
+    }
   }
 
   private mutating func append(_ cell: CSVCell, toColumn index: Int) {
@@ -124,14 +191,19 @@ struct CSVReader {
     }
   }
 
-  /// The next cell; throws with the line if it breaks a rule.
+  /// The next cell; throws with the line if it breaks a rule, and leaves the row.
   private mutating func nextCell() throws(TableError) -> CSVCell {
     let line = cursor.line
     let cell = cursor.nextCell()
     if let fault = cell.fault {
-      throw .malformed(file: name, line: cursor.line, problem: CSVProblem(fault))
+      let error = TableError.malformed(file: name, line: cursor.line, problem: CSVProblem(fault))
+      cursor.skipLine()
+      throw error
     }
-    if !cursor.isValidText(cell) { throw .malformed(file: name, line: line, problem: .notUTF8) }
+    if !cursor.isValidText(cell) {
+      if !cell.endsRecord { cursor.skipLine() }
+      throw .malformed(file: name, line: line, problem: .notUTF8)
+    }
     return cell
   }
 
@@ -141,7 +213,7 @@ struct CSVReader {
     let late = builders.indices.map { builders[$0].isLateText }
     for index in builders.indices where late[index] { builders[index].restartAsText() }
     for (start, line) in zip(rowStarts, rowLines) {
-      cursor = CSVCursor(bytes: cursor.bytes, position: start, line: line)
+      cursor = CSVCursor(bytes: cursor.bytes, position: start, line: line, dialect: dialect)
       for index in 0...last {
         let cell = cursor.nextCell()
         if late[index] { append(cell, toColumn: index) }
@@ -155,10 +227,26 @@ struct CSVReader {
       return "column \(quoted(builder.name)): \(builder.infiniteCount) infinite values count as missing "
         + "(the first on line \(rowLines[row]))"
     }
+    var left: [String] = []
+    if let first = badRows.first {
+      let rows = badRows.count == 1 ? "1 row was" : "\(badRows.count) rows were"
+      left = ["\(rows) left out; the first: \(first)"]
+    }
     let source = TableSource(
-      bytes: cursor.bytes, rowStarts: rowStarts, rowLines: rowLines, positions: Array(builders.indices))
+      bytes: cursor.bytes, dialect: dialect, rowStarts: rowStarts, rowLines: rowLines,
+      positions: Array(builders.indices))
+    var columns = builders.map(\.column)
+    var commas: [String] = []
+    // Where commas separate, one within a cell says nothing about the fraction.
+    if dialect.delimiter != .comma {
+      for index in columns.indices {
+        guard let numbers = columns[index].readingDecimalCommas() else { continue }
+        columns[index] = numbers
+        commas.append("column \(quoted(numbers.name)): numbers with decimal commas")
+      }
+    }
     return Table(
-      name: name, columns: builders.map(\.column), rowCount: rowStarts.count, notes: notes + infinite,
+      name: name, columns: columns, rowCount: rowStarts.count, notes: notes + left + infinite + commas,
       source: source)
   }
 }

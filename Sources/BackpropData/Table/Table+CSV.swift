@@ -1,20 +1,21 @@
 extension Table {
-  /// Reads a CSV file with a header, strictly by RFC 4180; `-` is standard input.
+  /// Reads a text file of rows and cells; `-` is standard input.
   ///
-  /// Cells are separated by commas; lines end with LF, CRLF or CR; blank lines are skipped; the text is
-  /// UTF-8, with or without byte order mark. A column is numeric when every cell is a number or missing, else
-  /// text. Empty cells, `NA`, `N/A`, `NaN`, `nan`, `null`, `NULL`, `None` and `?` are missing, and so is an
-  /// infinite number in a numeric column. An empty header is named after its position, which ``notes`` says.
-  /// Errors name the file and line. Cost: linear in the bytes, which stay in memory.
-  public init(contentsOf path: String) throws(TableError) {
+  /// Cells are separated and quoted, and columns named, as the first rows show or the options say; ``notes`` says what
+  /// differs from commas, double quotes and a header. Lines end with LF, CRLF or CR; blank lines are skipped, and so are
+  /// lines before the header that begin with `#`. A column is numeric when every cell is a number or missing, else text.
+  /// Empty cells, `NA`, `N/A`, `NaN`, `nan`, `null`, `NULL`, `None` and `?` are missing, and so is an infinite number in a
+  /// numeric column. An empty header is named after its position, which ``notes`` says. Errors name the file and line.
+  /// Cost: linear in the bytes, which stay in memory.
+  public init(contentsOf path: String, options: TableOptions = TableOptions()) throws(TableError) {
     let bytes = try InputFile.bytes(at: path)
     let name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
-    self = try CSVReader.table(in: bytes, name: name)
+    self = try CSVReader.table(in: bytes, name: name, options: options)
   }
 
-  /// Reads a table from the bytes of a CSV file, as ``init(contentsOf:)`` does; `name` stands in messages.
-  public init(csv bytes: [UInt8], name: String) throws(TableError) {
-    self = try CSVReader.table(in: bytes, name: name)
+  /// Reads a table from the bytes of a CSV file, as ``init(contentsOf:options:)`` does; `name` stands in messages.
+  public init(csv bytes: [UInt8], name: String, options: TableOptions = TableOptions()) throws(TableError) {
+    self = try CSVReader.table(in: bytes, name: name, options: options)
   }
 
   /// The table as CSV text with a header: RFC 4180 quotes, line feeds.

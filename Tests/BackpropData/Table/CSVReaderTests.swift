@@ -159,11 +159,6 @@ private let cases = [
       ])
   }
 
-  @Test func doubtsTheHeader() throws {
-    #expect(try table("a;b\n1;2\n").notes.contains { $0.contains("\";\"") })
-    #expect(try table("1,2\n3,4\n").notes == ["the first line holds only numbers and was read as the header"])
-  }
-
   @Test func knowsTheLinesOfRows() throws {
     let table = try table("\r\na,\"b\r\nc\"\r\n1,\"x\n\ny\"\r\r3,4\n5,6")
     #expect((0..<3).map { table.line(ofRow: $0) } == [4, 8, 9])
