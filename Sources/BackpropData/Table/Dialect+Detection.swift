@@ -1,13 +1,29 @@
 extension Dialect {
-  /// The rows at the beginning of a file that its dialect is found out from: no more than 64 KB or 1000 rows.
+  /// The rows at the beginning of a file that its dialect is found out from: those within 64 KB, or more where lines are so
+  /// long that these hold fewer than three.
   struct Sample {
     private let bytes: [UInt8]
     private let isWhole: Bool
 
+    private static let enoughLines = 3
+    private static let enoughRows = 1000
+    private static let enoughCells = 200_000
+
     init(_ bytes: [UInt8], from start: Int) {
-      let end = min(bytes.count, start + 65_536)
+      var size = 65_536
+      while start + size < bytes.count, !Self.hasLines(bytes[start..<start + size]) { size *= 4 }
+      let end = min(bytes.count, start + size)
       isWhole = end == bytes.count
       self.bytes = Array(bytes[start..<end])
+    }
+
+    private static func hasLines(_ bytes: ArraySlice<UInt8>) -> Bool {
+      var lines = 0
+      for byte in bytes where byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        lines += 1
+        if lines > 2 * enoughLines { return true }
+      }
+      return false
     }
 
     /// The rows as a dialect reads them; `isSound` where no cell breaks its rules.
@@ -15,7 +31,10 @@ extension Dialect {
       var cursor = CSVCursor(bytes: bytes, position: 0, line: 1, dialect: dialect)
       var rows: [[String]] = []
       var hasQuotes = false
-      while rows.count < 1000, cursor.findRecord() {
+      var cells = 0
+      while rows.count < Self.enoughRows, rows.count < Self.enoughLines || cells < Self.enoughCells,
+        cursor.findRecord()
+      {
         var row: [String] = []
         while true {
           let cell = cursor.nextCell()
@@ -30,6 +49,7 @@ extension Dialect {
         }
         // The last row of a part of a file may be cut.
         if !isWhole, cursor.isAtEnd { break }
+        cells += row.count
         rows.append(row)
       }
       return (rows, true, hasQuotes)

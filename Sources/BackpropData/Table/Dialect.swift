@@ -33,8 +33,12 @@ public struct Dialect: Equatable, Sendable {
     ]
 
     /// The delimiter of a name (`comma`, `semicolon`, `tab`, `pipe`, `blanks`), or the one ASCII character of the
-    /// text; nil for anything else.
+    /// text; `\t` is a tab. Nil for anything else.
     public init?(_ text: String) {
+      if text == "\\t" {
+        self = .tab
+        return
+      }
       if let named = Self.names.first(where: { $0.0 == text }) {
         self = named.1
         return

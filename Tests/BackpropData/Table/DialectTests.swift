@@ -128,6 +128,24 @@ import Testing
     #expect(try !table("a,b\n\"1,5\",2\n\"2,5\",3\n").columns[0].isNumeric)
   }
 
+  @Test func longLines() throws {
+    let columns = 20_000
+    let header = (0..<columns).map { "c\($0)" }.joined(separator: ";")
+    let row = (0..<columns).map { "\($0),5" }.joined(separator: ";")
+    let read = try table([header, row, row, row].joined(separator: "\n"))
+    #expect(read.columns.count == columns && read.rowCount == 3)
+    #expect(read.columns.filter { !$0.isNumeric }.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("comma", Dialect.Delimiter.comma), ("tab", .tab), ("\\t", .tab), ("\t", .tab), (";", .semicolon),
+    ("blanks", .blanks), (":", .character(58)), ("", nil), (" ", nil), ("\"", nil), ("'", nil), (",,", nil),
+    ("é", nil), ("\n", nil), ("semi", nil),
+  ])
+  func delimitersByName(_ text: String, _ delimiter: Dialect.Delimiter?) {
+    #expect(Dialect.Delimiter(text) == delimiter)
+  }
+
   @Test func commentsBeforeTheHeader() throws {
     let table = try table("# source: a survey\n#\n\na,b\n1,2\n#3,4\n")
     #expect(table.columnNames == ["a", "b"] && table.line(ofRow: 0) == 5)
