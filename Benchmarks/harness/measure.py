@@ -71,7 +71,7 @@ def cold(arguments, tools):
     return launch_time([*script, str(model)], times=5)
 
 
-def once(arguments, tools, record, number):
+def once(arguments, tools, number):
     """One measurement of one variant."""
     name, *rest = [text.replace("{round}", str(number)) for text in arguments]
     if name.startswith("digits") and tools.digits is None:
@@ -113,7 +113,7 @@ def row(row, tools, record, patience=0):
                 continue
             machine.wait_for_quiet(patience)
             try:
-                found.append(once(arguments, tools, record, number))
+                found.append(once(arguments, tools, number))
             except (Failure, OSError, subprocess.CalledProcessError) as failure:
                 failures[id(contender), label] = str(failure)
     best = {}

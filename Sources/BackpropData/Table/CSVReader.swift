@@ -26,8 +26,9 @@ struct CSVReader {
 
   /// The table in these bytes; `name` is the file's name for messages.
   static func table(in bytes: [UInt8], name: String, options: TableOptions) throws(TableError) -> Table {
-    let start = try start(of: bytes, name: name)
-    let bytes = options.encoding.utf8(bytes)
+    let mark = try start(of: bytes, name: name)
+    let bytes = options.encoding.utf8(bytes, from: mark)
+    let start = options.encoding == .utf8 ? mark : 0
     var lines = CSVCursor(bytes: bytes, position: start, line: 1, dialect: Dialect())
     let comment = lines.skipComments()
     let dialect = Dialect.detected(in: bytes, from: lines.position, options: options)
@@ -146,9 +147,9 @@ struct CSVReader {
       do throws(TableError) {
         try readRow(&cells, line: line)
       } catch {
-        guard skipsBadRows, error != .malformed(file: name, line: line, problem: .unterminatedQuote) else {
-          throw error
-        }
+        // An open quote swallows all rows below it.
+        if case .malformed(_, _, .unterminatedQuote) = error { throw error }
+        guard skipsBadRows else { throw error }
         badRows.add(error)
         continue
       }

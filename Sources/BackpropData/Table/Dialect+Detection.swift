@@ -1,11 +1,11 @@
 extension Dialect {
   /// The rows at the beginning of a file that its dialect is found out from: those within 64 KB, or more where lines are so
-  /// long that these hold fewer than three.
+  /// long that these hold no more than six.
   struct Sample {
     private let bytes: [UInt8]
     private let isWhole: Bool
 
-    private static let enoughLines = 3
+    private static let enoughLines = 6
     private static let enoughRows = 1000
     private static let enoughCells = 200_000
 
@@ -21,7 +21,7 @@ extension Dialect {
       var lines = 0
       for byte in bytes where byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
         lines += 1
-        if lines > 2 * enoughLines { return true }
+        if lines > enoughLines { return true }
       }
       return false
     }
@@ -32,7 +32,7 @@ extension Dialect {
       var rows: [[String]] = []
       var hasQuotes = false
       var cells = 0
-      while rows.count < Self.enoughRows, rows.count < Self.enoughLines || cells < Self.enoughCells,
+      while rows.count < Self.enoughRows, rows.count < Self.enoughLines / 2 || cells < Self.enoughCells,
         cursor.findRecord()
       {
         var row: [String] = []

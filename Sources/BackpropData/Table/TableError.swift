@@ -110,7 +110,10 @@ extension TableError: CustomStringConvertible {
   }
 
   private static func description(table: String, missing: [MissingColumn], available: [String]) -> String {
-    let columns = "the columns are: \(listed(available))"
+    let isUnnamed = available.enumerated().allSatisfy { $0.element == "column\($0.offset + 1)" }
+    let columns =
+      "the columns are: \(listed(available))"
+      + (isUnnamed ? "; the first line was read as a row (--header yes takes it for their names)" : "")
     if missing.count == 1, let only = missing.first {
       let hint = only.suggestion.map { "; did you mean \(quoted($0))?" } ?? ";"
       return "\(table): no column \(quoted(only.name))\(hint) \(columns)"

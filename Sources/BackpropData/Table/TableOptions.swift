@@ -22,12 +22,12 @@ public struct TableOptions: Equatable, Sendable {
     /// ISO 8859-1: every byte is a character.
     case latin1
 
-    /// The bytes in UTF-8.
-    func utf8(_ bytes: [UInt8]) -> [UInt8] {
+    /// The bytes in UTF-8; of another encoding those from `start` on.
+    func utf8(_ bytes: [UInt8], from start: Int) -> [UInt8] {
       guard self == .latin1 else { return bytes }
       var text: [UInt8] = []
       text.reserveCapacity(bytes.count + bytes.count / 8)
-      for byte in bytes {
+      for byte in bytes[start...] {
         if byte < 0x80 {
           text.append(byte)
         } else {

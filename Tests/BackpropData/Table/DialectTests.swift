@@ -88,14 +88,13 @@ import Testing
     #expect(try table("a;b\n1;2\n") { $0.delimiter = .comma }.columnNames == ["a;b"])
     #expect(try table("a:b\n1:2\n") { $0.delimiter = .init(":") }.columnNames == ["a", "b"])
     #expect(try table("a,b\n'x,y\n") { $0.quote = .double }.columns.count == 2)
-    let latin = try Table(
-      csv: [0x61, 0x0A, 0x63, 0xE9, 0x0A], name: "l.csv",
-      options: {
-        var options = TableOptions()
-        options.encoding = .latin1
-        return options
-      }())
+    var options = TableOptions()
+    options.encoding = .latin1
+    let latin = try Table(csv: [0x61, 0x0A, 0x63, 0xE9, 0x0A], name: "l.csv", options: options)
     #expect(latin.text(row: 0, column: 0) == "cé")
+    let marked = try Table(
+      csv: [0xEF, 0xBB, 0xBF] + Array("a,b\n1,2\n".utf8), name: "m.csv", options: options)
+    #expect(marked.columnNames == ["a", "b"])
   }
 
   @Test func badRowsAreLeftOutAndSaid() throws {
@@ -112,6 +111,16 @@ import Testing
       try self.table("a,b\n1,2\n3,\"x\n\n") { $0.skipsBadRows = true }
     }
     #expect(open?.description == "test.csv:3: a quote opens on this line and is never closed")
+    let later = failure { () throws(TableError) in
+      try self.table("a,b\n1,2\n\"3\n4\",\"x\n5,6\n") { $0.skipsBadRows = true }
+    }
+    #expect(later?.description == "test.csv:4: a quote opens on this line and is never closed")
+  }
+
+  @Test func aColumnOfATableWithoutNames() throws {
+    let table = try table("1,2\n3,4\n")
+    let error = failure { () throws(TableError) in try table.column(named: "2") }
+    #expect(error?.description.contains("--header yes") == true)
   }
 
   @Test func decimalCommasWhereAColumnAgrees() throws {
