@@ -67,6 +67,7 @@ let package = Package(
       name: "KernelsAVX512", dependencies: ["BackpropKernels"], path: "Sources/Kernels/AVX512",
       swiftSettings: avx512),
     .target(name: "CProcessor", path: "Sources/Processor"),
+    .target(name: "TextKernels", path: "Sources/Kernels/Text", swiftSettings: arithmetic),
 
     // computing
     room(
@@ -81,7 +82,9 @@ let package = Package(
     room("Backprop", path: "Sources/Backprop", dependencies: ["BackpropCompute", "BackpropKernels"]),
 
     // edges
-    room("BackpropData", path: "Sources/BackpropData", dependencies: ["Backprop", "BackpropCompute"]),
+    room(
+      "BackpropData", path: "Sources/BackpropData",
+      dependencies: ["Backprop", "BackpropCompute", "TextKernels"]),
     room("BackpropFormats", path: "Sources/BackpropFormats", dependencies: []),
     room("BackpropCharts", path: "Sources/BackpropCharts", dependencies: []),
 

@@ -10,7 +10,7 @@
 ///
 /// Matrix products step from row to row, which lie in a page of 4 KB each; with large pages the processor knows all their
 /// addresses and does not look them up in memory.
-enum LargePages {
+package enum LargePages {
   static let size = 1 << 21
 
   /// Memory for so many bytes, aligned to 64 at least. Only whole pages are asked for, so that none takes more than it holds.
@@ -18,11 +18,21 @@ enum LargePages {
     #if os(Linux) && !hasFeature(Embedded)
       if byteCount >= size {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: size)
-        // A wish: where it is not granted nothing changes.
-        unsafe madvise(memory, byteCount / size * size, CInt(MADV_HUGEPAGE))
+        unsafe prefer(UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
         return unsafe memory
       }
     #endif
     return UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+  }
+
+  /// Asks for large pages where there are whole ones in this memory, best before the first byte is written.
+  package static func prefer(_ memory: UnsafeMutableRawBufferPointer) {
+    #if os(Linux) && !hasFeature(Embedded)
+      guard memory.count >= size, let first = memory.baseAddress else { return }
+      let start = unsafe first.alignedUp(toMultipleOf: size)
+      let count = unsafe (memory.count - (start - first)) / size * size
+      // A wish: where it is not granted nothing changes.
+      if count > 0 { unsafe madvise(start, count, CInt(MADV_HUGEPAGE)) }
+    #endif
   }
 }

@@ -18,6 +18,7 @@ let works: [(name: String, options: [String], run: (Arguments) throws -> Void)] 
   ("concurrent", ["layers", "batch", "threads", "trainers", "steps", "repeats"], concurrent),
   ("predict", ["layers", "batch", "threads", "repeats", "instruction-set"], predict),
   ("subnormals", ["layers", "batch", "optimizer", "steps", "repeats", "instruction-set"], subnormals),
+  ("read", ["file", "repeats"], read),
   ("peak", ["threads"], peak),
   ("products", ["batch", "inputs", "outputs"], products),
   ("digits", digitsOptions, digits),

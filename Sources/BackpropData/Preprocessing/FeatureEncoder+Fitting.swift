@@ -47,9 +47,10 @@ extension FeatureEncoder {
   }
 
   private static func fit(
-    _ categories: [String], _ codes: [Int32], column: String, to features: inout [Feature],
+    _ pool: TextPool, _ codes: [Int32], column: String, to features: inout [Feature],
     notes: inout [String]
   ) {
+    let categories = Array(pool)
     var counts = [Int](repeating: 0, count: categories.count)
     for code in codes where code >= 0 { counts[Int(code)] += 1 }
     var present = categories.indices.filter { counts[$0] > 0 }

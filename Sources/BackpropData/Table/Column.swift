@@ -13,7 +13,7 @@ public struct Column: Sendable {
     /// cell.
     ///
     /// After a selection of rows some categories may have no row.
-    case text(categories: [String], codes: [Int32])
+    case text(categories: TextPool, codes: [Int32])
   }
 
   /// A column of numbers; what is not finite counts as missing.
@@ -75,8 +75,8 @@ public struct Column: Sendable {
 }
 
 /// Collects the distinct texts of a column while its cells arrive.
-struct TextBuilder {
-  private var categories: [String] = []
+private struct TextBuilder {
+  private var categories = TextPool()
   private var codes: [Int32] = []
   private var codeOfCategory: [String: Int32] = [:]
 
@@ -87,13 +87,11 @@ struct TextBuilder {
       codes.append(-1)
       return
     }
-    if let code = codeOfCategory[cell] {
-      codes.append(code)
-      return
+    let code = codeOfCategory[cell] ?? Int32(categories.count)
+    if code == categories.count {
+      categories.append(cell.utf8)
+      codeOfCategory[cell] = code
     }
-    let code = Int32(categories.count)
-    categories.append(cell)
-    codeOfCategory[cell] = code
     codes.append(code)
   }
 }

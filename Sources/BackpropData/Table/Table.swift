@@ -72,7 +72,7 @@ public struct Table: Sendable {
   }
 
   /// The line of the file, counted from 1, on which this row begins; nil in a table made by a program.
-  public func line(ofRow row: Int) -> Int? { source?.rowLines[row] }
+  public func line(ofRow row: Int) -> Int? { source?.line(ofRow: row) }
 
   /// Where a row stands, for messages: `heart.csv:17`, or `circles, row 17` in a table made by a program.
   public func place(ofRow row: Int) -> String {
@@ -82,7 +82,7 @@ public struct Table: Sendable {
   /// The text of a cell as it stands in the file, quotes resolved; missing markers and spaces included.
   ///
   /// In a table made by a program: the text, the shortest number that reads back the same, or nothing where
-  /// the cell is missing. Traps outside the table. Cost: the length of the row up to the cell.
+  /// the cell is missing. The same where the file has changed since. Traps outside the table. Cost: reading the row.
   public func text(row: Int, column: Int) -> String {
     source?.text(row: row, column: column) ?? columns[column].text(row: row)
   }

@@ -9,12 +9,18 @@ extension Dialect {
     private static let enoughRows = 1000
     private static let enoughCells = 200_000
 
-    init(_ bytes: [UInt8], from start: Int) {
+    /// The rows of a file from an offset on.
+    init(_ source: ByteSource, from start: Int) throws(TableError) {
       var size = 65_536
-      while start + size < bytes.count, !Self.hasLines(bytes[start..<start + size]) { size *= 4 }
-      let end = min(bytes.count, start + size)
-      isWhole = end == bytes.count
-      self.bytes = Array(bytes[start..<end])
+      while true {
+        let end = min(source.count, start + size)
+        let bytes = try source.bytes(in: start..<end)
+        if end == source.count || Self.hasLines(bytes[...]) {
+          (self.bytes, isWhole) = (bytes, end == source.count)
+          return
+        }
+        size *= 4
+      }
     }
 
     private static func hasLines(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -69,9 +75,8 @@ extension Dialect {
     var isConvincing: Bool { columns > 1 && share >= 0.9 }
   }
 
-  /// The dialect of a file whose first line, comments left out, begins at `start`; what the options say is taken as it is.
-  static func detected(in bytes: [UInt8], from start: Int, options: TableOptions) -> Dialect {
-    let sample = Sample(bytes, from: start)
+  /// The dialect of a file that begins so, comments left out; what the options say is taken as it is.
+  static func detected(in sample: Sample, options: TableOptions) -> Dialect {
     let delimiters: [Delimiter] =
       options.delimiter.map { [$0] } ?? [.comma, .semicolon, .tab, .pipe, .blanks]
     var best: Fit?

@@ -22,12 +22,14 @@ public struct TableOptions: Equatable, Sendable {
     /// ISO 8859-1: every byte is a character.
     case latin1
 
-    /// The bytes in UTF-8; of another encoding those from `start` on.
-    func utf8(_ bytes: [UInt8], from start: Int) -> [UInt8] {
-      guard self == .latin1 else { return bytes }
+    /// The same text in UTF-8, in memory unless it is so already.
+    func utf8(_ source: ByteSource) throws(TableError) -> ByteSource {
+      guard self == .latin1 else { return source }
+      let bytes = try source.bytes(in: 0..<source.count)
       var text: [UInt8] = []
       text.reserveCapacity(bytes.count + bytes.count / 8)
-      for byte in bytes[start...] {
+      // A mark of UTF-8 says nothing here, and would be letters.
+      for byte in bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0) {
         if byte < 0x80 {
           text.append(byte)
         } else {
@@ -35,7 +37,7 @@ public struct TableOptions: Equatable, Sendable {
           text.append(0x80 | byte & 0x3F)
         }
       }
-      return text
+      return ByteSource(text)
     }
   }
 }

@@ -57,6 +57,14 @@ struct CSVCursor {
     return position < bytes.count
   }
 
+  /// Goes past the line that begins here if it is blank; else to its first byte that is none.
+  mutating func skipBlankLine() -> Bool {
+    skipBlanks()
+    guard position < bytes.count, isLineEnd(bytes[position]) else { return position >= bytes.count }
+    skipLineEnd()
+    return true
+  }
+
   /// Goes to the end of the line, whatever stands there.
   mutating func skipLine() {
     while position < bytes.count, !isLineEnd(bytes[position]) { position += 1 }

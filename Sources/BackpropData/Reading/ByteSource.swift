@@ -1,0 +1,169 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The bytes behind a table: in memory, or in a file that stays open and is read where it is needed.
+final class ByteSource: Sendable {
+  /// How many bytes there are.
+  let count: Int
+  private let memory: [UInt8]
+  private let file: OpenFile?
+
+  /// Files up to this size are read at once: a place in memory is cheaper than an open file.
+  private static let smallSize = 1 << 20
+
+  /// Bytes in memory.
+  init(_ bytes: [UInt8]) {
+    memory = bytes
+    count = bytes.count
+    file = nil
+  }
+
+  /// The file under this path; `-` is standard input. What is no regular file, such as a pipe, is read to its end here.
+  ///
+  /// Throws ``TableError/absentFile(path:)`` or ``TableError/unreadableFile(path:reason:)``.
+  init(contentsOf path: String) throws(TableError) {
+    let opened = try OpenFile(path)
+    if opened.isRegular, opened.size > Self.smallSize {
+      (file, memory, count) = (opened, [], opened.size)
+    } else {
+      memory = try opened.readToEnd()
+      count = memory.count
+      file = nil
+    }
+  }
+
+  /// Fills the buffer with the bytes from `offset` on, which must be there.
+  func read(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(TableError) {
+    guard let file else {
+      unsafe memory.withUnsafeBytes { bytes in
+        unsafe buffer.copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + buffer.count]))
+      }
+      return
+    }
+    try unsafe file.read(from: offset, into: buffer)
+  }
+
+  /// The bytes of a range, which must be there.
+  func bytes(in range: Range<Int>) throws(TableError) -> [UInt8] {
+    if file == nil { return range == memory.indices ? memory : Array(memory[range]) }
+    var failure: TableError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+      do throws(TableError) {
+        try unsafe read(
+          from: range.lowerBound,
+          into: UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: range.count))
+        filled = range.count
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Throws where the file is no longer as it was when it was opened.
+  func checkUnchanged() throws(TableError) { try file?.checkUnchanged() }
+}
+
+/// A file that is open for reading, and closed with its last owner.
+private final class OpenFile: Sendable {
+  let size: Int
+  let isRegular: Bool
+  private let descriptor: CInt
+  private let path: String
+  private let changed: Stamp
+
+  /// When a file was changed last, and how long it was then.
+  private struct Stamp: Equatable {
+    let size: Int
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ status: stat) {
+      size = Int(status.st_size)
+      #if canImport(Darwin)
+        (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
+      #else
+        (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+      #endif
+    }
+  }
+
+  init(_ path: String) throws(TableError) {
+    self.path = path == "-" ? "standard input" : path
+    if path.utf8.contains(0) { throw .unreadableFile(path: path, reason: "the path contains a zero byte") }
+    descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      (size, isRegular) = (0, false)
+      changed = Stamp(stat())
+      throw Self.failure(errno, path: path)
+    }
+    var status = stat()
+    let isKnown = unsafe fstat(descriptor, &status) == 0
+    isRegular = isKnown && status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
+    size = isKnown ? max(Int(status.st_size), 0) : 0
+    changed = Stamp(status)
+    if isKnown, status.st_mode & S_IFMT == S_IFDIR {
+      throw .unreadableFile(path: path, reason: "it is a folder; expected a CSV file")
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  func readToEnd() throws(TableError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    if isRegular { bytes.reserveCapacity(size) }
+    var buffer = [UInt8](repeating: 0, count: isRegular ? min(max(size, 1), 1 << 20) + 1 : 1 << 20)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe systemRead(descriptor, $0.baseAddress, $0.count)
+      }
+      if count > 0 {
+        bytes.append(contentsOf: buffer[..<count])
+      } else if count == 0 {
+        return bytes
+      } else if errno != EINTR {
+        throw Self.failure(errno, path: path)
+      }
+    }
+  }
+
+  func read(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(TableError) {
+    var done = 0
+    while done < buffer.count {
+      let count = unsafe pread(
+        descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, off_t(offset + done))
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        throw .unreadableFile(path: path, reason: "it changed while it was read")
+      } else if errno != EINTR {
+        throw Self.failure(errno, path: path)
+      }
+    }
+  }
+
+  func checkUnchanged() throws(TableError) {
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0, Stamp(status) != changed {
+      throw .unreadableFile(path: path, reason: "it changed while it was read")
+    }
+  }
+
+  private static func failure(_ number: Int32, path: String) -> TableError {
+    if number == ENOENT || number == ENOTDIR { return .absentFile(path: path) }
+    let reason = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+    return .unreadableFile(path: path, reason: reason)
+  }
+}
+
+/// The system's `read`, under a name that no method hides.
+private func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  unsafe read(descriptor, buffer, count)
+}

@@ -1,0 +1,143 @@
+import BackpropCompute
+import TextKernels
+
+/// The cells of one column of a file while its blocks arrive, in any order, each at the rows it has been given.
+@safe final class ColumnStore {
+  let name: String
+  /// What the cells are taken for.
+  var form: Form
+  private var numbers: [Segment<Double>] = []
+  private var codes: [Segment<Int32>] = []
+  /// The texts of all blocks, and what each stands for: a number of the pool, or -1 where it marks a missing cell.
+  private let texts = TextTable()
+  private var meanings: [Int32] = []
+  private var pool = 0
+
+  enum Form {
+    /// Numbers, until a cell is none.
+    case numbers
+    case text
+    /// Nothing is kept: a later reading takes it as text.
+    case skipped
+  }
+
+  /// Rows that lie one after the other in memory. A store has more than one where the file has more rows than was expected.
+  @safe struct Segment<Element> {
+    let firstRow: Int
+    private var elements: [Element]
+    private let memory: UnsafeMutablePointer<Element>
+
+    init(firstRow: Int, capacity: Int) {
+      self.firstRow = firstRow
+      // The memory is filled in by blocks, in parallel; what none of them has filled is cut off at the end.
+      var start: UnsafeMutablePointer<Element>?
+      elements = unsafe [Element](unsafeUninitializedCapacity: capacity) { buffer, count in
+        unsafe start = buffer.baseAddress
+        unsafe LargePages.prefer(UnsafeMutableRawBufferPointer(buffer))
+        count = capacity
+      }
+      unsafe memory = start ?? .allocate(capacity: 1)
+    }
+
+    func place(ofRow row: Int) -> UnsafeMutablePointer<Element> { unsafe memory + (row - firstRow) }
+
+    /// The first elements, without a copy.
+    consuming func prefix(_ count: Int) -> [Element] {
+      elements.removeLast(elements.count - count)
+      return elements
+    }
+  }
+
+  init(name: String, form: Form) {
+    self.name = name
+    self.form = form
+  }
+
+  /// The memory that a row takes.
+  var bytesPerRow: Int {
+    switch form {
+    case .numbers: MemoryLayout<Double>.stride
+    case .text: MemoryLayout<Int32>.stride
+    case .skipped: 0
+    }
+  }
+
+  /// Makes room for rows from `firstRow` on.
+  func addSegment(firstRow: Int, capacity: Int) {
+    switch form {
+    case .numbers: numbers.append(Segment(firstRow: firstRow, capacity: capacity))
+    case .text: codes.append(Segment(firstRow: firstRow, capacity: capacity))
+    case .skipped: break
+    }
+  }
+
+  /// Where the numbers of the rows from `row` on belong: as many as the segment that begins at `segment` has room for.
+  func numbers(segment: Int, row: Int) -> UnsafeMutablePointer<Double> {
+    unsafe numbers[segment].place(ofRow: row)
+  }
+  func codes(segment: Int, row: Int) -> UnsafeMutablePointer<Int32> {
+    unsafe codes[segment].place(ofRow: row)
+  }
+
+  /// Takes over the texts that a worker has met, in the order of blocks, and adds what they mean here to `meanings`.
+  func merge(_ table: TextTable, into meanings: inout [Int32]) {
+    for number in meanings.count..<max(meanings.count, table.count) {
+      let own = texts.number(of: number, in: table)
+      if own == self.meanings.count {
+        if unsafe isMissingMarker(texts.text(own)) {
+          self.meanings.append(-1)
+        } else {
+          self.meanings.append(Int32(truncatingIfNeeded: pool))
+          pool += 1
+        }
+      }
+      meanings.append(self.meanings[own])
+    }
+  }
+
+  /// The column with its first `rows` rows; the store is empty afterwards.
+  func column(rows: Int) -> Column {
+    switch form {
+    case .numbers:
+      return Column(name: name, values: .numbers(Self.joined(&numbers, rows: rows)))
+    case .text, .skipped:
+      return Column(name: name, values: .text(categories: takePool(), codes: Self.joined(&codes, rows: rows)))
+    }
+  }
+
+  private func takePool() -> TextPool {
+    var categories = TextPool()
+    categories.reserveCapacity(texts: pool, bytes: texts.byteCount)
+    for (number, meaning) in meanings.enumerated() where meaning >= 0 {
+      unsafe categories.append(texts.text(number))
+    }
+    texts.removeAll()
+    meanings = []
+    return categories
+  }
+
+  private static func joined<Element>(_ segments: inout [Segment<Element>], rows: Int) -> [Element] {
+    let starts = segments.map(\.firstRow) + [rows]
+    defer { segments = [] }
+    guard segments.count > 1 else { return segments.popLast()?.prefix(rows) ?? [] }
+    var all: [Element] = []
+    all.reserveCapacity(rows)
+    for index in segments.indices {
+      all.append(contentsOf: segments[index].prefix(starts[index + 1] - starts[index]))
+    }
+    return all
+  }
+
+  /// Forgets all cells; they will come again, as text.
+  func restartAsText() {
+    form = .text
+    numbers = []
+  }
+}
+
+/// Whether these bytes, spaces around them left out, stand for a missing cell.
+private func isMissingMarker(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  guard text.count <= 32 else { return false }
+  let bytes = unsafe Array(text)
+  return isMissingMarker(bytes, in: withoutSpaces(bytes, in: bytes.indices))
+}

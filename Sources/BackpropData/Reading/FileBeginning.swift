@@ -1,0 +1,146 @@
+/// What the first lines of a file say of the others: the dialect, the columns' names, and where the rows begin.
+struct FileBeginning {
+  let dialect: Dialect
+  let names: [String]
+  /// What differs from commas and a header, one sentence each.
+  private(set) var notes: [String]
+  /// Where the first row begins: its offset, and its line, counted from 1.
+  let start: Int
+  let line: Int
+
+  /// Looks at the beginning of a file; `name` is its name in messages.
+  init(of source: ByteSource, name: String, options: TableOptions) throws(TableError) {
+    var size = 1 << 16
+    while true {
+      let isWhole = size >= source.count
+      let bytes = try source.bytes(in: 0..<min(size, source.count))
+      if let beginning = try Self(bytes, isWhole: isWhole, source, name: name, options: options) {
+        self = beginning
+        return
+      }
+      size *= 4
+    }
+  }
+
+  /// Nil where the header, or the comments before it, go on behind these bytes.
+  private init?(
+    _ bytes: [UInt8], isWhole: Bool, _ source: ByteSource, name: String, options: TableOptions
+  ) throws(TableError) {
+    let mark = try Self.lengthOfMark(bytes, name: name)
+    var lines = CSVCursor(bytes: bytes, position: mark, line: 1, dialect: Dialect())
+    let comment = lines.skipComments()
+    if lines.isAtEnd {
+      guard isWhole else { return nil }
+      throw .malformed(file: name, line: nil, problem: .emptyFile)
+    }
+    let sample = try Dialect.Sample(source, from: lines.position)
+    dialect = Dialect.detected(in: sample, options: options)
+    notes = dialect.notes
+    var cursor = CSVCursor(bytes: bytes, position: lines.position, line: lines.line, dialect: dialect)
+    guard cursor.findRecord() else { throw .malformed(file: name, line: nil, problem: .emptyFile) }
+    let (first, firstLine) = (cursor.position, cursor.line)
+    var headers: [String] = []
+    var isLast = false
+    while !isLast {
+      let line = cursor.line
+      let cell = cursor.nextCell()
+      if cursor.isAtEnd, !isWhole { return nil }
+      if let fault = cell.fault {
+        throw .malformed(file: name, line: cursor.line, problem: CSVProblem(fault))
+      }
+      if !cursor.isValidText(cell) { throw .malformed(file: name, line: line, problem: .notUTF8) }
+      headers.append(cursor.text(of: cell))
+      isLast = cell.endsRecord
+    }
+    if dialect.endsWithDelimiter, headers.count > 1, headers.last == "" { headers.removeLast() }
+    if dialect.hasHeader {
+      (start, line) = (cursor.position, cursor.line)
+      names = try Self.columnNames(headers, line: firstLine, name: name, notes: &notes)
+      return
+    }
+    (start, line) = (first, firstLine)
+    if let comment, options.hasHeader == nil,
+      let named = Self.names(
+        inComment: CSVCursor(bytes: bytes, position: comment.position, line: comment.line, dialect: dialect),
+        count: headers.count)
+    {
+      notes.removeLast()
+      notes.append("the columns have their names from the comment on line \(comment.line)")
+      names = try Self.columnNames(named, line: comment.line, name: name, notes: &notes)
+    } else {
+      names = headers.indices.map { "column\($0 + 1)" }
+    }
+  }
+
+  /// How long a UTF-8 byte order mark is; throws for what is plainly no CSV file.
+  private static func lengthOfMark(_ bytes: [UInt8], name: String) throws(TableError) -> Int {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+      || bytes.starts(with: [0, 0, 0xFE, 0xFF])
+    {
+      throw .malformed(file: name, line: nil, problem: .wideEncoding)
+    }
+    let others: [(format: String, beginning: [UInt8])] = [
+      ("gzip", [0x1F, 0x8B]), ("zip or spreadsheet", Array("PK\u{3}\u{4}".utf8)),
+      ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]), ("Parquet", Array("PAR1".utf8)),
+      ("NumPy", [0x93] + Array("NUMPY".utf8)), ("HDF5", [0x89] + Array("HDF".utf8)),
+    ]
+    for other in others where bytes.starts(with: other.beginning) {
+      throw .malformed(file: name, line: nil, problem: .otherFormat(other.format))
+    }
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// The words of the comment before the first row, if there are as many as that has cells, and more than one.
+  private static func names(inComment comment: CSVCursor, count: Int) -> [String]? {
+    var words = comment
+    var names: [String] = []
+    var isLast = false
+    while !isLast {
+      let cell = words.nextCell()
+      guard cell.fault == nil else { return nil }
+      names.append(String(words.text(of: cell).drop { $0 == " " }))
+      isLast = cell.endsRecord
+    }
+    return names.count == count && count > 1 ? names : nil
+  }
+
+  /// The headers with empty ones named by their position; throws if two are the same.
+  private static func columnNames(
+    _ headers: [String], line: Int, name: String, notes: inout [String]
+  ) throws(TableError) -> [String] {
+    var positionOfName: [String: Int] = [:]
+    for (index, header) in headers.enumerated() where !header.isEmpty {
+      if let first = positionOfName[header] {
+        let problem = CSVProblem.duplicateHeader(name: header, first: first, second: index + 1)
+        throw .malformed(file: name, line: line, problem: problem)
+      }
+      positionOfName[header] = index + 1
+    }
+    var names: [String] = []
+    for (index, header) in headers.enumerated() {
+      var name = header
+      if header.isEmpty {
+        name = "column\(index + 1)"
+        while positionOfName[name] != nil { name += "_" }
+        positionOfName[name] = index + 1
+        notes.append("column \(index + 1) has an empty header and is named \(name)")
+      }
+      names.append(name)
+    }
+    return names
+  }
+
+  /// For each column whether the first rows show that it is text.
+  func textColumns(in source: ByteSource) throws(TableError) -> [Bool] {
+    var isText = names.map { _ in false }
+    for row in try Dialect.Sample(source, from: start).rows(dialect).rows {
+      for (column, cell) in row.prefix(names.count).enumerated() where !isText[column] {
+        let bytes = Array(cell.utf8)
+        let trimmed = withoutSpaces(bytes, in: bytes.indices)
+        isText[column] =
+          DecimalText.reading(of: bytes, in: trimmed) == .notANumber && !isMissingMarker(bytes, in: trimmed)
+      }
+    }
+    return isText
+  }
+}
