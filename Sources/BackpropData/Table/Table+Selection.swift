@@ -34,6 +34,13 @@ extension Table {
     return (selecting(rows: kept).noting(note), dropped)
   }
 
+  /// The table with these columns only, which are those at the indices, read in another way.
+  func replacing(columns: [Column], at indices: [Int]) -> Table {
+    Table(
+      name: name, columns: columns, rowCount: rowCount, notes: notes,
+      source: source?.selecting(columns: indices))
+  }
+
   private func selecting(indices: [Int]) throws(TableError) -> Table {
     guard !indices.isEmpty else {
       throw .inconsistentColumns(table: name, reason: "the selection leaves no column")

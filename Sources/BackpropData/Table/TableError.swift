@@ -22,6 +22,12 @@ public enum TableError: Error, Equatable, Sendable {
   case exceedsMemory(table: String, rows: Int, features: Int)
   /// The part of a split is not strictly between 0 and 1.
   case fractionOutOfRange(Double)
+  /// Cross-validation with fewer than two folds.
+  case foldCountOutOfRange(Int)
+  /// A column has too few different values for its groups to be shared out.
+  case tooFewGroups(table: String, column: String, needed: Int, got: Int)
+  /// A column that names the parts of a split, and does not give all that are needed.
+  case unusableSplit(table: String, column: String, problem: SplitProblem)
 
   /// A name that no column has, with the column that was probably meant.
   public struct MissingColumn: Equatable, Sendable {
@@ -41,6 +47,20 @@ public enum TableError: Error, Equatable, Sendable {
     case unknownLabel(classes: [String])
     /// The number leaves the range of the precision it is encoded in.
     case tooLarge
+    /// The cell is not written as those that training saw.
+    case notWritten(as: String)
+    /// The column must hold times, and this is none.
+    case notATime
+    /// The column must say train, valid or test.
+    case unknownPart
+  }
+
+  /// What is wrong with the parts that a column names.
+  public enum SplitProblem: Equatable, Sendable {
+    /// No row is to be trained on.
+    case nothingToTrain
+    /// Every row is to be trained on.
+    case nothingElse
   }
 
   /// What is wrong with a target column.
@@ -70,8 +90,9 @@ public enum TableError: Error, Equatable, Sendable {
     switch self {
     case .absentFile, .unreadableFile: .noInput
     case .noSuchColumns: .noSuchColumn
-    case .inconsistentColumns, .fractionOutOfRange: .badArgument
-    case .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows, .exceedsMemory:
+    case .inconsistentColumns, .fractionOutOfRange, .foldCountOutOfRange: .badArgument
+    case .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows, .exceedsMemory,
+      .tooFewGroups, .unusableSplit:
       .badData
     }
   }
@@ -106,6 +127,15 @@ extension TableError: CustomStringConvertible {
       "\(table): \(rows) rows x \(features) features exceed the memory of this machine; use fewer of either"
     case .fractionOutOfRange(let fraction):
       "a split needs a fraction between 0 and 1 (both excluded), got \(fraction)"
+    case .foldCountOutOfRange(let count):
+      "cross-validation needs at least 2 folds, got \(count)"
+    case .tooFewGroups(let table, let column, let needed, let got):
+      "\(table): column \(quoted(column)): at least \(needed) different values are needed to keep equal ones "
+        + "together, got \(got)"
+    case .unusableSplit(let table, let column, .nothingToTrain):
+      "\(table): column \(quoted(column)): no cell says train; at least one row must be trained on"
+    case .unusableSplit(let table, let column, .nothingElse):
+      "\(table): column \(quoted(column)): every cell says train; some must say valid or test"
     }
   }
 
@@ -131,6 +161,10 @@ extension TableError: CustomStringConvertible {
     case .unknownLabel(let classes):
       "label \(quoted(cell)) is not among the \(classes.count) classes: \(listed(classes))"
     case .tooLarge: "\(cell) is too large for the precision of the model"
+    case .notWritten(let form): "expected \(form), got \(quoted(cell))"
+    case .notATime:
+      "expected a number, or a date such as 2024-05-31 or 2024-05-31 17:30:00, got \(quoted(cell))"
+    case .unknownPart: "expected train, valid or test, got \(quoted(cell))"
     }
   }
 

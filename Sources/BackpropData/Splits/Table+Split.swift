@@ -78,7 +78,7 @@ extension Table {
 
 extension Column {
   /// A number for each row, equal where the values are, counted from 0 in order of appearance.
-  fileprivate func strata() -> [Int] {
+  func strata() -> [Int] {
     switch values {
     case .numbers(let numbers):
       var numberOfValue: [Double?: Int] = [:]
