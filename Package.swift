@@ -84,8 +84,11 @@ let package = Package(
     // edges
     room(
       "BackpropData", path: "Sources/BackpropData",
-      dependencies: ["Backprop", "BackpropCompute", "TextKernels"]),
-    room("BackpropFormats", path: "Sources/BackpropFormats", dependencies: []),
+      dependencies: ["Backprop", "BackpropCompute", "BackpropFormats", "TextKernels"]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/Zlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
+    room("BackpropFormats", path: "Sources/BackpropFormats", dependencies: ["CZlib"]),
     room("BackpropCharts", path: "Sources/BackpropCharts", dependencies: []),
 
     // model

@@ -13,8 +13,29 @@ struct DataOptions: ParsableArguments {
   @Option(help: "How a number to predict is scaled. (default: standard; none for counts and shares)")
   var scaleTarget: TargetEncoder.Scaling?
 
-  @Option(help: "How numeric columns are scaled. (default: standard)")
+  @Option(help: "How numeric columns are scaled. (default: robust)")
   var scaleFeatures: FeatureEncoder.Scaling?
+
+  @Option(
+    name: .customLong("column"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "What a column is, where the cells do not show it: number, code, boolean, category, date, text, identifier or constant.",
+      valueName: "name=kind"))
+  var kinds: [ColumnWord] = []
+
+  @Option(
+    name: .customLong("ignore"), parsing: .singleValue,
+    help: ArgumentHelp("A column that is left out.", valueName: "column"))
+  var ignored: [String] = []
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "A text that marks missing cells, beside nothing, NA, N/A, NaN, null, None and ?.", valueName: "text"))
+  var missing: [String] = []
+
+  @Option(help: "Columns of more categories than this are embedded; none embeds no column.")
+  var embed = Embed(limit: 8)
 
   @Option(
     help: ArgumentHelp(
@@ -28,7 +49,77 @@ struct DataOptions: ParsableArguments {
   @Option(help: "The share of the rows that is held out to choose the best epoch by; 0 for none.")
   var validation = 0.2
 
+  @Option(
+    help: ArgumentHelp(
+      "Rows with the same value in this column stay on one side of the split; it is then no feature.",
+      valueName: "column"))
+  var splitGroup: String?
+
+  @Option(
+    help: ArgumentHelp("The latest rows by this column choose the best epoch.", valueName: "column"))
+  var splitTime: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A column that says train, valid or test of each row; it is then no feature.", valueName: "column"))
+  var splitColumn: String?
+
+  @Option(
+    help: ArgumentHelp("A second table, whose rows choose the best epoch.", valueName: "table"),
+    completion: .file(extensions: ["csv"]))
+  var validationTable: String?
+
+  /// How the rows that choose the best epoch are chosen; nil by chance.
+  var split: Split? {
+    splitGroup.map { .grouped(by: $0) } ?? splitTime.map { .timed(by: $0) }
+      ?? splitColumn.map { .column(named: $0) }
+  }
+
+  /// NAME=KIND; the name may have = in it.
+  struct ColumnWord: ExpressibleByArgument {
+    let name: String
+    let kind: ColumnKind
+
+    init?(argument: String) {
+      guard let equals = argument.lastIndex(of: "="), equals > argument.startIndex,
+        let kind = ColumnKind(rawValue: String(argument[argument.index(after: equals)...]))
+      else { return nil }
+      self.kind = kind
+      name = String(argument[..<equals])
+    }
+  }
+
+  /// A number of categories, or `none`.
+  struct Embed: ExpressibleByArgument, CustomStringConvertible {
+    let limit: Int?
+
+    init(limit: Int?) { self.limit = limit }
+
+    init?(argument: String) {
+      if argument == "none" {
+        limit = nil
+      } else if let number = Int(argument), number >= 1 {
+        limit = number
+      } else {
+        return nil
+      }
+    }
+
+    var description: String { limit.map(String.init) ?? "none" }
+  }
+
   func validate() throws {
+    let splits = [
+      (splitGroup != nil, "--split-group"), (splitTime != nil, "--split-time"),
+      (splitColumn != nil, "--split-column"), (validationTable != nil, "--validation-table"),
+    ]
+    .filter(\.0).map(\.1)
+    if splits.count > 1 {
+      throw ValidationError("\(splits.joined(separator: ", ")): expected one of them, got \(splits.count)")
+    }
+    if validation == 0, splitGroup != nil || splitTime != nil {
+      throw ValidationError("\(splits[0]): expected --validation above 0 with it, got 0")
+    }
     try check(
       validation >= 0 && validation < 1 && (validation == 0 || 1 - validation < 1), "--validation",
       "0 or more and below 1", validation)

@@ -36,6 +36,7 @@ struct Evaluate: ParsableCommand {
   var force = false
 
   @OptionGroup(title: "File") var reading: FileOptions
+  @OptionGroup(title: "File") var renaming: RenameOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
 
@@ -47,7 +48,7 @@ struct Evaluate: ParsableCommand {
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
-    let table = try reading.table(data)
+    let table = try renaming.renamed(reading.table(data), for: trained)
     let evaluation = try trained.evaluation(
       on: table, weightedBy: weights, instructionSet: kernels, workers: machine.pool)
     for score in metric { try evaluation.check(score, "--metric") }

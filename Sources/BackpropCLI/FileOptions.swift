@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackpropData
+import BackpropModel
 
 /// How a table's file is read, where its first rows do not show it.
 struct FileOptions: ParsableArguments {
@@ -34,6 +35,34 @@ struct FileOptions: ParsableArguments {
     options.encoding = encoding
     options.skipsBadRows = skipBadRows
     return try Table(contentsOf: path, options: options)
+  }
+}
+
+/// Names of columns that differ between a model and a table.
+struct RenameOptions: ParsableArguments {
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Two names of one column, the model's and the table's, in any order: --rename Contract=contract.",
+      valueName: "name=name"))
+  var rename: [Pair] = []
+
+  struct Pair: ExpressibleByArgument {
+    let first: String
+    let second: String
+
+    init?(argument: String) {
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+      (first, second) = (String(parts[0]), String(parts[1]))
+    }
+  }
+
+  /// The table with the model's names.
+  func renamed(_ table: Table, for model: Model) throws -> Table {
+    guard !rename.isEmpty else { return table }
+    let names = model.schema?.columns.map(\.name) ?? model.features.columns + [model.target.column]
+    return try table.renaming(rename.map { ($0.first, $0.second) }, toMatch: names)
   }
 }
 

@@ -30,6 +30,7 @@ struct Predict: ParsableCommand {
   var force = false
 
   @OptionGroup(title: "File") var reading: FileOptions
+  @OptionGroup(title: "File") var renaming: RenameOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
 
   @Flag(help: "One JSON object a row instead of CSV.")
@@ -48,7 +49,7 @@ struct Predict: ParsableCommand {
       )
       .check(isForced: force)
     }
-    let table = try reading.table(data)
+    let table = try renaming.renamed(reading.table(data), for: trained)
     let kept = try table.indices(ofColumns: keep)
     let predictions = try trained.predictions(for: table, instructionSet: kernels, workers: machine.pool)
     if !quiet { for note in predictions.notes { Console.error(note) } }

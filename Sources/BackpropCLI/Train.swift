@@ -9,9 +9,10 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a model on a table, and write it with a chart of its losses.",
     discussion: """
-      The table is a CSV file with a header. Numbers are standardised and text becomes one input a category, as \
-      learned from the training rows alone and kept in the model. Classes or a number is told from the target, \
-      and said. The same table, flags and seed give the same bytes, whatever the machine.
+      The table is a text file of rows and cells; delimiters, quotes and header are found out, and so is what \
+      each column is: numbers, categories, dates, texts. What was understood is shown, and kept in the model with \
+      how it becomes the network's inputs, learned from the training rows alone. Classes or a number is told from \
+      the target. The same table, flags and seed give the same bytes, whatever the machine.
       """)
 
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
@@ -82,7 +83,10 @@ struct Train: ParsableCommand {
     let options = TrainOptions(
       data: self.table, network: network, loss: loss, optimizer: optimizer, run: training)
     let settings = try options.settings(for: table, at: data, say: report.say)
-    let plan = try TrainingPlan(table: table, settings: settings)
+    let held = try self.table.validationTable.map { try reading.table($0) }
+    let plan = try TrainingPlan(table: table, validation: held, settings: settings)
+    let columns = try plan.columnSummaries(of: table)
+    for line in ColumnTable(columns).lines { report.say(line) }
     for note in plan.notes { report.say(note) }
     report.say(description(of: plan))
     if trace { Console.output(try plan.traceText()) }
@@ -109,7 +113,7 @@ struct Train: ParsableCommand {
     }
     if let chartFile, !result.history.epochs.isEmpty { try chartFile.write(result.model.lossChart()) }
     let summary = TrainSummary(
-      result: result, plan: plan, seconds: seconds, model: modelFile.path,
+      result: result, plan: plan, columns: columns, seconds: seconds, model: modelFile.path,
       chart: result.history.epochs.isEmpty ? nil : chartFile?.path)
     if report.json {
       try Console.output(json: summary)

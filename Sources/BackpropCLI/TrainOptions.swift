@@ -19,7 +19,8 @@ struct TrainOptions {
     if start != nil {
       let decided = [
         (data.task != nil, "--task"), (data.scaleTarget != nil, "--scale-target"),
-        (data.scaleFeatures != nil, "--scale-features"),
+        (data.scaleFeatures != nil, "--scale-features"), (!data.kinds.isEmpty, "--column"),
+        (!data.ignored.isEmpty, "--ignore"), (!data.missing.isEmpty, "--missing"),
       ]
       .filter(\.0).map(\.1)
       guard decided.isEmpty else {
@@ -30,7 +31,12 @@ struct TrainOptions {
     }
     settings.task = data.task
     if let scaling = data.scaleTarget { settings.targetScaling = scaling }
-    settings.featureScaling = data.scaleFeatures ?? .standard
+    settings.featureScaling = data.scaleFeatures ?? .robust
+    settings.embedding = data.embed.limit
+    settings.kinds = Dictionary(data.kinds.map { ($0.name, $0.kind) }) { $1 }
+    settings.ignored = data.ignored
+    settings.missing = data.missing
+    settings.split = data.split
     settings.weights = data.weights
     settings.classWeights = data.classWeights
     settings.validation = data.validation

@@ -1,4 +1,5 @@
 import Backprop
+import BackpropData
 import BackpropModel
 
 /// What a training came to, as text and as JSON.
@@ -25,10 +26,16 @@ struct TrainSummary: Encodable {
   let losses: [Double]
   let validationLosses: [Double]
   let notes: [String]
+  /// What each column holds, and what was made of it.
+  let columns: [ColumnSummary]
   /// What keeps the training from going well.
   let doctor: [TrainingPlan.Result.Remark]
 
-  init(result: TrainingPlan.Result, plan: TrainingPlan, seconds: Double, model: String, chart: String?) {
+  init(
+    result: TrainingPlan.Result, plan: TrainingPlan, columns: [ColumnSummary], seconds: Double, model: String,
+    chart: String?
+  ) {
+    self.columns = columns
     self.model = model
     self.chart = chart
     self.seconds = seconds

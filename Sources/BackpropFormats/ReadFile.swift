@@ -11,26 +11,7 @@
 /// Throws ``FileError/tooLarge(path:limit:)`` as soon as more than `limit` bytes come; without a limit the size of
 /// the file is the memory it takes.
 public func readFile(_ path: String, limit: Int = .max) throws(FileError) -> [UInt8] {
-  guard !path.utf8.contains(0) else {
-    throw .cannotRead(path: path, reason: "the path contains a zero byte")
-  }
-  do throws(SystemFailure) {
-    let descriptor = try system { unsafe open(path, O_RDONLY | O_CLOEXEC) }
-    defer { close(descriptor) }
-    var status = stat()
-    try system { unsafe fstat(descriptor, &status) }
-    if status.isDirectory { throw SystemFailure(code: EISDIR) }
-    let size = status.isRegularFile ? Int(status.st_size) : 0
-    if size > limit { throw SystemFailure(code: EFBIG) }
-    return try readAll(descriptor, expected: size, limit: limit)
-  } catch {
-    switch error.code {
-    case ENOENT: throw .noSuchFile(path: path)
-    case EISDIR: throw .isDirectory(path: path)
-    case EFBIG: throw .tooLarge(path: path, limit: limit)
-    default: throw .cannotRead(path: path, reason: error.reason)
-    }
-  }
+  try OpenFile(path).rest(limit: limit)
 }
 
 /// Reads how a file begins, at most `count` bytes of it; nothing of a pipe or device, which would lose them.
@@ -53,19 +34,19 @@ public func readFile(_ path: String, upTo count: Int) throws(FileError) -> [UInt
     }
     return bytes
   } catch {
-    switch error.code {
-    case ENOENT: throw .noSuchFile(path: path)
-    case EISDIR: throw .isDirectory(path: path)
-    default: throw .cannotRead(path: path, reason: error.reason)
-    }
+    throw FileError(error, path: path)
   }
 }
 
-/// Reads to the end in pieces; `expected` is what the file's entry says and may be wrong, as in /proc.
-private func readAll(_ descriptor: CInt, expected: Int, limit: Int) throws(SystemFailure) -> [UInt8] {
+/// Reads to the end in pieces, after a beginning that was read before; `expected` is what the file's entry says and may be
+/// wrong, as in /proc.
+func readAll(
+  _ descriptor: CInt, after beginning: [UInt8], expected: Int, limit: Int
+) throws(SystemFailure) -> [UInt8] {
   let smallest = 1 << 16
   let largest = 1 << 30
-  var bytes: [UInt8] = []
+  if beginning.count > limit { throw SystemFailure(code: EFBIG) }
+  var bytes = beginning
   while true {
     // One byte more than is expected, so that a file of the expected size ends in the second call.
     let count = min(max(expected - bytes.count, smallest), largest) + 1
@@ -77,7 +58,7 @@ private func readAll(_ descriptor: CInt, expected: Int, limit: Int) throws(Syste
 }
 
 /// What one call to the system gives; nothing at the end.
-private func readPiece(_ descriptor: CInt, count: Int) throws(SystemFailure) -> [UInt8] {
+func readPiece(_ descriptor: CInt, count: Int) throws(SystemFailure) -> [UInt8] {
   var failure: SystemFailure?
   let piece = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
     unsafe preferLargePages(buffer)

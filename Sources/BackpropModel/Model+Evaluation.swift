@@ -16,6 +16,15 @@ extension Model {
     on table: Table, weightedBy weights: String? = nil, instructionSet: InstructionSet = .best,
     workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) -> TableEvaluation {
+    try evaluation(
+      onUnderstood: understood(table, keeping: weights.map { [$0] } ?? []), weightedBy: weights,
+      instructionSet: instructionSet, workers: workers)
+  }
+
+  /// The same for a table whose cells have been read as the schema says.
+  func evaluation(
+    onUnderstood table: Table, weightedBy weights: String?, instructionSet: InstructionSet, workers: WorkerPool
+  ) throws(ModelError) -> TableEvaluation {
     let answered: Table
     do {
       answered = try table.droppingMissing(in: target.column).table
@@ -27,7 +36,7 @@ extension Model {
         .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
     }
     let rowWeights = try weights.map { (name) throws(ModelError) in try answered.weights(named: name) }
-    let predictions = try predictions(for: answered, instructionSet: instructionSet, workers: workers)
+    let predictions = try predictions(forUnderstood: answered, instructionSet: instructionSet, workers: workers)
     do {
       let scores: TableEvaluation.Scores
       switch target.values {

@@ -8,6 +8,8 @@ public struct Model: Sendable, Equatable {
   public let networks: [ModelNetwork]
   /// What was made small; its output function makes predictions of the outputs.
   public let objective: Objective
+  /// What the columns of its table are, and how their cells are written; nil in a model of an earlier version.
+  public let schema: TableSchema?
   /// What it reads of a table, and how that becomes the network's inputs.
   public let features: FeatureEncoder
   /// What it predicts, and how the network's outputs become that.

@@ -71,7 +71,9 @@ extension Model {
           damaged))
     }
     self.init(
-      networks: networks, objective: objective, features: try part("features", FeatureEncoder.self),
+      networks: networks, objective: objective,
+      schema: try metadata["schema"] == nil ? nil : part("schema", TableSchema.self),
+      features: try part("features", FeatureEncoder.self),
       target: try part("target", TargetEncoder.self), provenance: try part("provenance", Provenance.self))
     let outputs = network.widths[network.widths.count - 1]
     let isChecked = (try? objective.check(outputs: outputs)) != nil

@@ -13,11 +13,12 @@ import BackpropFormats
 ///
 /// | key | holds |
 /// |---|---|
-/// | `backprop.format` | the version of this layout: "1", or "2" for several networks |
+/// | `backprop.format` | the version of this layout: "3"; "2" without a schema, "1" also without several networks |
 /// | `backprop.networks` | how many networks there are; absent for one |
 /// | `backprop.architecture` | inputs and layers |
 /// | `backprop.objective` | loss and output function, in a word |
-/// | `backprop.features`, `backprop.target` | schema and preprocessing |
+/// | `backprop.schema` | what the columns are, and how their cells are written; since "3" |
+/// | `backprop.features`, `backprop.target` | preprocessing |
 /// | `backprop.provenance` | table, settings, seed, losses of all epochs |
 /// | `backprop.checksum` | a fingerprint of all of that and of the tensors |
 ///
@@ -25,8 +26,8 @@ import BackpropFormats
 /// Equal models give equal bytes. Reading runs no code, and takes no more memory than the file has bytes, a few times.
 extension Model {
   /// The latest version of the layout that this version reads; it writes the earliest that holds the model.
-  static let latestFormat = 2
-  private var format: Int { networks.count == 1 ? 1 : 2 }
+  static let latestFormat = 3
+  private var format: Int { schema != nil ? 3 : networks.count == 1 ? 1 : 2 }
   static let prefix = "backprop."
 
   /// Writes the model, whole or not at all; an earlier file under that name is kept beside it as `.bak`.
@@ -118,6 +119,7 @@ extension Model {
       "format": "\(format)", "architecture": try json(architecture), "objective": objective.spelling,
       "features": try json(features), "target": try json(target), "provenance": try json(provenance),
     ]
+    if let schema { metadata["schema"] = try json(schema) }
     if networks.count > 1 { metadata["networks"] = "\(networks.count)" }
     metadata["checksum"] = Self.checksum(metadata, tensors)
     return try SafetensorsFile(

@@ -38,6 +38,26 @@ extension Model {
   public func predictions(
     for table: Table, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) -> Predictions {
+    try predictions(forUnderstood: understood(table), instructionSet: instructionSet, workers: workers)
+  }
+
+  /// The columns of a table that the model knows, their cells read as its schema says; unknown columns are said.
+  ///
+  /// Throws where a column is absent that it needs, or a cell is written in another way.
+  func understood(_ table: Table, keeping kept: [String] = []) throws(ModelError) -> Table {
+    guard let schema else { return table }
+    do {
+      _ = try table.indices(ofColumns: features.columns)
+      return try schema.understood(table, keeping: kept)
+    } catch {
+      throw ModelError(error)
+    }
+  }
+
+  /// The same for a table whose cells have been read as the schema says.
+  func predictions(
+    forUnderstood table: Table, instructionSet: InstructionSet, workers: WorkerPool
+  ) throws(ModelError) -> Predictions {
     do {
       let notes = try table.notes + features.encodingNotes(for: table)
       let answers = try networks.map { network in

@@ -185,11 +185,11 @@ extension TrainingPlan {
       losses: first.losses, validationLosses: first.validationLosses, bestEpoch: first.bestEpoch,
       end: first.end, version: backpropVersion, others: kept.count > 1 ? Array(kept.dropFirst()) : nil)
     let model = Model(
-      networks: runs.map(\.network), objective: objective, features: features, target: target,
+      networks: runs.map(\.network), objective: objective, schema: schema, features: features, target: target,
       provenance: provenance)
     func evaluation(_ table: Table) throws(ModelError) -> TableEvaluation {
       try model.evaluation(
-        on: table, weightedBy: settings.weights, instructionSet: machine.set, workers: machine.workers)
+        onUnderstood: table, weightedBy: settings.weights, instructionSet: machine.set, workers: machine.workers)
     }
     return Result(
       model: model, histories: runs.map(\.history),

@@ -7,10 +7,12 @@ import BackpropData
 public struct TrainingPlan: Sendable {
   /// What was asked for.
   public let settings: TrainingSettings
-  /// The rows that train.
+  /// The rows that train, their cells read as the schema says.
   public let training: Table
   /// The rows that choose the best epoch; nil without validation.
   public let validation: Table?
+  /// What the columns are, found out from all rows; nil where a model of an earlier version decides.
+  public let schema: TableSchema?
   /// How the columns become inputs, fitted to the training rows alone.
   public let features: FeatureEncoder
   /// How the target becomes outputs, and outputs become answers.
@@ -30,18 +32,25 @@ public struct TrainingPlan: Sendable {
 
   /// Looks at a table and decides.
   ///
+  /// - Parameter held: a second table, whose rows choose the best epoch; nil takes some of the first's.
+  ///
   /// Throws where the target or a setting does not fit the table.
-  public init(table: Table, settings: TrainingSettings) throws(ModelError) {
+  public init(table: Table, validation held: Table? = nil, settings: TrainingSettings) throws(ModelError) {
     try settings.check()
     self.settings = settings
     name = table.name
     fingerprint = Fingerprint.of(table)
     do {
       var notes = table.notes
-      let rows = try TrainingRows(of: table, settings: settings, notes: &notes)
+      let schema = try Self.schema(of: table, settings)
+      self.schema = schema
+      if settings.start == nil { notes += schema?.notes ?? [] }
+      let rows = try TrainingRows(
+        of: schema?.understood(table) ?? table, held: held.map { try schema?.understood($0) ?? $0 },
+        settings: settings, notes: &notes)
       training = rows.training
       validation = rows.validation
-      (features, target) = try Self.encoders(rows, settings: settings)
+      (features, target) = try Self.encoders(rows, schema, settings: settings)
       notes += settings.start == nil ? features.notes : []
       if target.classes.count > 100, target.classes.count * 10 > rows.answered.rowCount {
         notes.append(
@@ -57,7 +66,7 @@ public struct TrainingPlan: Sendable {
           "\(objective.spelling) learns scores: probabilities are their "
             + "\(outputs == 1 ? "sigmoid" : "softmax"), good to rank by and not calibrated")
       }
-      layers = try Self.layers(settings, outputs: outputs, activation: objective.outputActivation)
+      layers = try Self.layers(settings, features, outputs: outputs, activation: objective.outputActivation)
       if let start = settings.start {
         notes.append(
           "starts from \(start.provenance.table)'s model, with its preprocessing, layers and parameters")
@@ -74,9 +83,19 @@ public struct TrainingPlan: Sendable {
     }
   }
 
+  /// What the model to start from says of the columns, or the settings do, or the cells.
+  private static func schema(of table: Table, _ settings: TrainingSettings) throws(TableError) -> TableSchema? {
+    if let start = settings.start { return start.schema }
+    _ = try table.column(named: settings.target)
+    if let schema = settings.schema { return schema }
+    return try TableSchema(
+      inferring: table, kinds: settings.kinds, ignored: settings.ignored, missing: settings.missing,
+      target: settings.target)
+  }
+
   /// A scale is learned from the training rows alone; the list of classes has all of them.
   private static func encoders(
-    _ rows: TrainingRows, settings: TrainingSettings
+    _ rows: TrainingRows, _ schema: TableSchema?, settings: TrainingSettings
   ) throws -> (FeatureEncoder, TargetEncoder) {
     if let start = settings.start {
       // Their errors name the columns and labels that are not the model's.
@@ -87,17 +106,21 @@ public struct TrainingPlan: Sendable {
     let target = try TargetEncoder(
       fitting: rows.task == .classification ? rows.answered : rows.training, column: settings.target,
       task: rows.task, scaling: settings.targetScaling)
-    let inputs = rows.training.columnNames.filter { $0 != settings.target && $0 != settings.weights }
+    let others = [settings.target, settings.weights, settings.split?.columnOfNoFeature]
     let features = try FeatureEncoder(
-      fitting: rows.training, columns: inputs, scaling: settings.featureScaling)
+      fitting: rows.training, columns: rows.training.columnNames.filter { !others.contains($0) },
+      scaling: settings.featureScaling, schema: schema, embedding: settings.embeddingInUse)
     return (features, target)
   }
 
   private static func layers(
-    _ settings: TrainingSettings, outputs: Int, activation: Activation
+    _ settings: TrainingSettings, _ features: FeatureEncoder, outputs: Int, activation: Activation
   ) throws(ModelError) -> [Layer] {
     guard let start = settings.start else {
-      return settings.hidden + [
+      let tables = features.embeddedColumns.map {
+        Embedding.Table(column: $0.column, categories: $0.codes, dimension: $0.dimension)
+      }
+      return (tables.isEmpty ? [] : [.embedding(Embedding(tables))]) + settings.hidden + [
         .dense(
           outputs, activation, initializer: settings.outputInitializer,
           biasInitializer: settings.outputBiasInitializer)
@@ -123,6 +146,25 @@ public struct TrainingPlan: Sendable {
         .settings,
         "layers: expected \(words(widths)) for this table (\(features.width) inputs after preprocessing, "
           + "\(outputs) \(outputs == 1 ? "output" : "outputs")), got \(words(expected))")
+    }
+  }
+
+  /// What each column holds and what was made of it, in the table's order; empty where a model of an earlier version decides.
+  ///
+  /// - Parameter table: the table of the plan.
+  public func columnSummaries(of table: Table) throws(ModelError) -> [ColumnSummary] {
+    guard let schema else { return [] }
+    do {
+      let understood = try schema.understood(table)
+      return understood.columns.map { column in
+        let role =
+          column.name == settings.target
+          ? "target, \(target.task == .classification ? "classes" : "a number")" : column.name == settings.weights ? "weight of the row" : nil
+        return ColumnSummary(
+          column, schema: schema.column(named: column.name), features: features, role: role)
+      }
+    } catch {
+      throw ModelError(error)
     }
   }
 
@@ -182,7 +224,24 @@ public struct TrainingPlan: Sendable {
   }
 }
 
+extension Split {
+  /// The column that says how rows are shared out and of which a row at prediction knows nothing: it is no feature.
+  fileprivate var columnOfNoFeature: String? {
+    switch self {
+    case .grouped(let column), .column(let column): column
+    case .shuffled, .stratified, .timed: nil
+    }
+  }
+}
+
 extension TrainingSettings {
+  /// The most categories that are not embedded; nil where none is: codes cannot be mixed up, and a network has one layer of
+  /// embeddings.
+  fileprivate var embeddingInUse: Int? {
+    if case .embedding? = hidden.first { return nil }
+    return options.mixup > 0 || featureScaling != .robust ? nil : embedding
+  }
+
   /// The weight of each class; nil where all count alike. Throws where the target has no classes, or not these.
   fileprivate func weightsOfClasses(
     _ target: TargetEncoder, training: Table

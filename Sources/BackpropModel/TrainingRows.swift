@@ -10,7 +10,7 @@ struct TrainingRows {
   let validation: Table?
 
   /// Whole classes are divided in proportion, by the seed. What was decided joins the notes.
-  init(of table: Table, settings: TrainingSettings, notes: inout [String]) throws {
+  init(of table: Table, held: Table? = nil, settings: TrainingSettings, notes: inout [String]) throws {
     let column = try table.column(named: settings.target)
     try Self.check(table, settings)
     let inferred = LearningTask.inferred(from: column)
@@ -32,7 +32,21 @@ struct TrainingRows {
       _ = try answered.weights(named: weights)
       notes.append("column \"\(weights)\" says how much each row counts, and is no feature")
     }
-    if settings.validation > 0 {
+    if let held {
+      let (rows, dropped) = try held.droppingMissing(in: settings.target)
+      if !dropped.isEmpty { notes.append("\(held.name): left out \(rowsText(dropped.count)) without a target") }
+      guard rows.rowCount > 0 else {
+        throw ModelError(.badData, "\(held.name): expected a value of \"\(settings.target)\" in some row, got none")
+      }
+      (training, validation) = (answered, rows)
+    } else if let split = settings.split {
+      let rows = try answered.rows(of: split, fraction: 1 - settings.validation, seed: settings.seed)
+      training = answered.selecting(rows: rows.training)
+      validation = rows.validation.isEmpty ? nil : answered.selecting(rows: rows.validation)
+      if !rows.test.isEmpty {
+        notes.append("\(rowsText(rows.test.count)) for testing, which training does not see")
+      }
+    } else if settings.validation > 0 {
       let stratum = task == .classification ? settings.target : nil
       let (first, second) = try answered.split(
         fraction: 1 - settings.validation, stratifiedBy: stratum, seed: settings.seed)

@@ -13,12 +13,17 @@ extension TrainingSettings {
     var settings = TrainingSettings(target: model.target.column)
     settings.task = model.target.task
     settings.hidden = Array(model.network.layers.dropLast())
+    // The preprocessing puts it there again.
+    if !model.features.embeddedColumns.isEmpty, case .embedding? = settings.hidden.first {
+      settings.hidden.removeFirst()
+    }
     if case .dense(let last)? = model.network.layers.last {
       settings.outputInitializer = last.initializer
       settings.outputBiasInitializer = last.biasInitializer
     }
     settings.precision = model.network.precision
     settings.featureScaling = model.features.scaling
+    settings.schema = model.schema
     if case .numbers(_, _, let scaling) = model.target.values { settings.targetScaling = scaling }
     settings.seed = model.provenance.seed
     try settings.choosePair(of: model)

@@ -27,6 +27,17 @@ extension TrainingSettings {
       "numpy-seed": numPyDraw.map { "\($0.seed)" } ?? "none", "precision": precision.rawValue,
       "scale-target": targetScaling.rawValue,
     ]
+    if !kinds.isEmpty {
+      words["column"] = kinds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.rawValue)" }.joined(separator: ", ")
+    }
+    if !ignored.isEmpty { words["ignore"] = ignored.joined(separator: ", ") }
+    if !missing.isEmpty { words["missing"] = missing.joined(separator: ", ") }
+    switch split {
+    case .grouped(let column)?: words["split-group"] = column
+    case .timed(let column)?: words["split-time"] = column
+    case .column(let column)?: words["split-column"] = column
+    case .shuffled?, .stratified?, nil: break
+    }
     if let classWeights { words["class-weights"] = classWeights.text }
     if let weights { words["weights"] = weights }
     if seeds > 1 { words["seeds"] = "\(seeds)" }

@@ -37,7 +37,19 @@ public struct TrainingSettings: Sendable, Equatable {
   }
   private var askedScaling: TargetEncoder.Scaling?
   /// How numeric features are scaled.
-  public var featureScaling = FeatureEncoder.Scaling.standard
+  public var featureScaling = FeatureEncoder.Scaling.robust
+  /// Columns of more categories than this are embedded; nil embeds none. Mixing rows up embeds none either.
+  public var embedding: Int? = 8
+  /// What columns are, by name; what is not named is found out.
+  public var kinds: [String: ColumnKind] = [:]
+  /// What is known of the columns already; nil finds it out.
+  public var schema: TableSchema?
+  /// Columns that are left out.
+  public var ignored: [String] = []
+  /// Texts that mark missing cells, beyond those that always do.
+  public var missing: [String] = []
+  /// How the rows that choose the best epoch are chosen; nil shuffles, and keeps the proportion of classes.
+  public var split: Split?
   /// How gradients become steps.
   public var optimizer = Optimizer.adam()
   /// The learning rate over the epochs, as a factor.

@@ -81,7 +81,7 @@ struct PredictTests {
 
     let missing = try backprop("predict", "t.m", "-", input: "a,b\n1,\n")
     #expect(missing.code == 0)
-    #expect(missing.error.contains("column \"b\": 1 cell missing, and none was in training; the mean"))
+    #expect(missing.error.contains("column \"b\": 1 cell missing, and none was in training; a middle value"))
     #expect(try backprop("predict", "t.m", "-", "--quiet", input: "a,b\n1,\n").error == "")
   }
 

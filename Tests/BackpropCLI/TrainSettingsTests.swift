@@ -147,11 +147,12 @@ struct TrainSettingsTests {
 
   @Test func theDoctorSpeaks() throws {
     let run = try backprop(
-      "train", "t.csv", "--optimizer", "sgd", "--learning-rate", "1e-7", "--epochs", "30", "--no-chart")
+      "train", "t.csv", "--optimizer", "sgd", "--learning-rate", "1e-7", "--epochs", "30", "--no-chart",
+      "--scale-features", "standard")
     #expect(run.output.contains("\ndoctor\n") && run.output.contains("learning rate"))
     let json = try backprop(
       "train", "t.csv", "--optimizer", "sgd", "--learning-rate", "1e-7", "--epochs", "30", "--no-chart",
-      "--json")
+      "--scale-features", "standard", "--json")
     #expect(try JSONValue(parsing: json.bytes)["doctor"]?[0]?["remedy"]?.string != nil)
   }
 }

@@ -145,11 +145,16 @@ import Testing
     try AtomicFile.write(bytes(8, [2], [1, 2]), to: path)
     #expect(try IDXFile(contentsOf: path).bytes == [1, 2])
     try AtomicFile.write([0x1F, 0x8B, 8, 8, 1, 2, 3], to: path)
-    #expect(throws: IDXError(file: path, problem: .packed)) { try IDXFile(contentsOf: path) }
+    #expect(throws: IDXError(file: path, problem: .gzip(.truncated(offset: 7)))) {
+      try IDXFile(contentsOf: path)
+    }
     let missing = folder.file("nothing")
     let error = IDXError(file: missing, problem: .file(.noSuchFile(path: missing)))
     #expect(throws: error) { try IDXFile(contentsOf: missing) }
     #expect(error.description == "\(missing): no such file")
+    let plain = bytes(8, [2], [1, 2])
+    try AtomicFile.write(plain, to: path)
+    #expect(try IDXFile(contentsOf: path, limit: plain.count).bytes == [1, 2])
     #expect(throws: IDXError(file: path, problem: .file(.tooLarge(path: path, limit: 6)))) {
       try IDXFile(contentsOf: path, limit: 6)
     }

@@ -67,12 +67,12 @@ struct EnsembleTests {
     let bytes = try whole.serialized()
     #expect(try Model(bytes: bytes, name: "m") == whole)
     let file = try SafetensorsFile(bytes: bytes)
-    #expect(file.metadata["backprop.format"] == "2" && file.metadata["backprop.networks"] == "3")
+    #expect(file.metadata["backprop.format"] == "3" && file.metadata["backprop.networks"] == "3")
     #expect(
       try file.tensor(named: "networks.1.layers.0.weight").doubles()
         == parts[1].network.elements(of: "layers.0.weight"))
     #expect(file.tensors.count == 12)
-    #expect(try SafetensorsFile(bytes: parts[0].serialized()).metadata["backprop.format"] == "1")
+    #expect(try SafetensorsFile(bytes: parts[0].serialized()).metadata["backprop.format"] == "3")
   }
 
   @Test func anInterruptedTrainingKeepsTheFinishedOnes() throws {

@@ -58,8 +58,8 @@ struct ModelFileTests {
     #expect(
       try file.tensor(named: "layers.0.weight").floats().map(Double.init)
         == model.network.elements(of: "layers.0.weight"))
-    #expect(file.metadata["backprop.format"] == "1")
-    for key in ["architecture", "features", "target", "provenance"] {
+    #expect(file.metadata["backprop.format"] == "3")
+    for key in ["architecture", "schema", "features", "target", "provenance"] {
       _ = try JSONValue(parsing: Array(#require(file.metadata["backprop.\(key)"]).utf8))
     }
   }
@@ -93,7 +93,7 @@ struct ModelFileTests {
 
   /// Files whose checksum is right, so that only what they say is wrong.
   @Test(arguments: [
-    ("format", "3", "format version 2 or earlier, got 3: written by a later version"),
+    ("format", "4", "format version 3 or earlier, got 4: written by a later version"),
     ("format", "one", "expected a format version, got \"one\""), ("format", "0", "expected a format version"),
     ("objective", "guess", "expected an objective, got \"guess\""),
     ("objective", "cross-entropy", "expected a network of"),
@@ -123,7 +123,7 @@ struct ModelFileTests {
     ("features", "[]", "\"features\" in the metadata"),
     ("target", #"{"column":"y","values":{}}"#, "\"target\""),
     ("provenance", "null", "\"provenance\""),
-    ("networks", "2", "expected a number of networks"),
+    ("networks", "9", "expected a number of networks"),
     ("objective", "quantile:0.1:0.9", "expected a network of"),
   ])
   func forged(key: String, text: String, words: String) throws {

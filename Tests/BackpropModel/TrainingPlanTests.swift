@@ -88,8 +88,11 @@ struct TrainingPlanTests {
     let held = try Double(labels(validation)["rare"] ?? 0)
     #expect((held - 0.3 * Double(all)).magnitude <= 1)
     // The preprocessing is that of the training rows alone.
-    #expect(try plan.features == FeatureEncoder(fitting: plan.training, columns: ["a", "kind", "b"]))
-    #expect(try plan.features != FeatureEncoder(fitting: table, columns: ["a", "kind", "b"]))
+    func fitted(_ table: Table) throws -> FeatureEncoder {
+      try FeatureEncoder(fitting: table, columns: ["a", "kind", "b"], scaling: .robust)
+    }
+    #expect(try plan.features == fitted(plan.training))
+    #expect(try plan.features != fitted(table))
   }
 
   private func labels(_ table: Table) throws -> [String: Int] {

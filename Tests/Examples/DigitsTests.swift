@@ -55,19 +55,16 @@ struct DigitsTests {
   func missingFiles() throws {
     let program = ExampleProgram("digits")
     let folder = try TemporaryFolder()
-    let files = "the four files of MNIST, unpacked: gunzip -k"
     #expect(
       try program.failure()
-        == "64 digits: expected FOLDER [RUNS [EPOCHS]], FOLDER with \(files) *.gz\n")
+        == "64 digits: expected FOLDER [RUNS [EPOCHS]], FOLDER with the four files of MNIST\n")
     #expect(try program.failure(folder.path, "0").hasPrefix("64 digits: expected FOLDER"))
     let images = folder.file("train-images-idx3-ubyte")
-    let hint = "; FOLDER needs \(files) \(folder.path)/*.gz\n"
+    let hint = "; FOLDER needs the four files of MNIST, as they are or unpacked\n"
     #expect(try program.failure(folder.path) == "65 digits: \(images): no such file" + hint)
     try folder.write([0x1F, 0x8B, 8, 0], as: "train-images-idx3-ubyte")
-    #expect(
-      try program.failure(folder.path)
-        == "65 digits: \(images): IDX: expected an unpacked file, got one that gzip packed: "
-        + "unpack it with gunzip -k first" + hint)
+    let cut = try program.failure(folder.path)
+    #expect(cut.hasPrefix("65 digits: \(images): ") && cut.hasSuffix("the file is cut off" + hint), "\(cut)")
     try write("train", count: 20, seed: 1, in: folder)
     try folder.write(file([19], Array(repeating: 0, count: 19)), as: "train-labels-idx1-ubyte")
     #expect(

@@ -19,7 +19,7 @@ struct ColumnInference {
     schema = ColumnSchema(name: column.name, kind: .category, form: .words)
     switch column.values {
     case .numbers(let numbers):
-      inferNumbers(numbers)
+      inferNumbers(numbers, others: table.columns.count - 1)
       try settle(kind, column, index, table)
     case .text(let texts, let codes):
       inferTexts(texts, codes, table, index, markers: markers, kind: kind)
@@ -27,7 +27,7 @@ struct ColumnInference {
     }
   }
 
-  private mutating func inferNumbers(_ numbers: [Double]) {
+  private mutating func inferNumbers(_ numbers: [Double], others: Int) {
     let summary = DistinctNumbers(numbers)
     schema.form = .plainNumbers
     if summary.distinct <= 1 {
@@ -40,7 +40,7 @@ struct ColumnInference {
       notes.append(
         "column \(quoted(schema.name)): whole numbers of eight digits, taken for dates \(form) "
           + "(--column \(schema.name)=number otherwise)")
-    } else if isIdentifier(summary) {
+    } else if isIdentifier(summary, others: others) {
       schema.kind = .identifier
     } else if summary.areWhole, summary.distinct <= Self.mostCodes,
       summary.count >= 2 * summary.distinct
@@ -57,11 +57,12 @@ struct ColumnInference {
     return DateForm.detected(in: summary.values.map(numberText))
   }
 
-  /// Whole numbers, each once: a name says what they are, or they fill the range that counting gives.
-  private func isIdentifier(_ summary: DistinctNumbers) -> Bool {
+  /// Whole numbers, each once: a name says what they are, or they count from 0 or 1 beside several other columns. In a small
+  /// table of x and y such a column is what y depends on.
+  private func isIdentifier(_ summary: DistinctNumbers, others: Int) -> Bool {
     guard summary.areWhole, summary.isUnique, summary.count >= Self.fewRows else { return false }
-    return ColumnNames.isIdentifier(schema.name)
-      || summary.maximum - summary.minimum < 1.5 * Double(summary.count)
+    let counts = summary.minimum >= 0 && summary.maximum < 1.5 * Double(summary.count)
+    return ColumnNames.isIdentifier(schema.name) || (counts && others >= 3)
   }
 
   private mutating func inferTexts(

@@ -16,6 +16,11 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
     self.missingMarkers = missingMarkers
   }
 
+  /// The schema of a target of numbers: identifiers, codes and booleans are no more than that.
+  func target(isNumeric: Bool) -> ColumnSchema {
+    ColumnSchema(name: name, kind: .number, form: isNumeric ? .plainNumbers : form, missingMarkers: missingMarkers)
+  }
+
   /// The cells of a column as this schema reads them: numbers for numbers, codes and dates (seconds since 1970-01-01), else text.
   ///
   /// Throws at the first cell that is written in another way, with its place.
@@ -23,8 +28,12 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
     switch kind {
     case .number, .code, .date:
       return Column(name: name, values: .numbers(try numbers(column, in: table, index: index)))
-    case .boolean, .category, .text, .identifier, .constant:
-      return Column(name: name, values: words(column))
+    case .boolean where form == .plainNumbers:
+      return Column(name: name, values: .numbers(try numbers(column, in: table, index: index)))
+    case .boolean, .category, .text:
+      return Column(name: name, values: words(column, in: table, index: index))
+    case .identifier, .constant:
+      return column
     }
   }
 
@@ -71,18 +80,20 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
     }
   }
 
-  /// Words: numbers by their value, so that 1 and 1.0 are the same word.
-  private func words(_ column: Column) -> Column.Values {
+  /// Words; where all were numbers in training by their value, so that 1 and 1.0 are the same word.
+  private func words(_ column: Column, in table: Table, index: Int) -> Column.Values {
     switch column.values {
     case .numbers(let numbers):
       var codeOfNumber: [Double: Int32] = [:]
       var texts = TextPool()
-      let codes = numbers.map { number -> Int32 in
+      let codes = numbers.indices.map { row -> Int32 in
+        let number = numbers[row]
         if number.isNaN { return -1 }
         if let code = codeOfNumber[number] { return code }
         let code = Int32(truncatingIfNeeded: texts.count)
         codeOfNumber[number] = code
-        texts.append(numberText(number).utf8)
+        let text = form == .plainNumbers ? numberText(number) : trimmed(table.text(row: row, column: index))
+        texts.append(text.utf8)
         return code
       }
       return .text(categories: texts, codes: codes)

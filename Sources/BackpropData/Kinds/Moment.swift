@@ -11,6 +11,12 @@ public struct Moment: Hashable, Comparable, Codable, Sendable {
     self.microseconds = microseconds
   }
 
+  /// The nearest microsecond to so many seconds since 1970-01-01 00:00; nil outside the years 1 to 9999, and for NaN.
+  public init?(seconds: Double) {
+    guard abs(seconds) < 1e12 else { return nil }
+    self.init(microseconds: Int64((seconds * 1e6).rounded()))
+  }
+
   /// The moment of a calendar date and a time of day; nil if there is no such date or time.
   ///
   /// Months and days count from 1; there is no hour 24 and no second 60.

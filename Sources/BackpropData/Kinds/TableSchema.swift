@@ -4,12 +4,15 @@
 public struct TableSchema: Codable, Equatable, Sendable {
   /// What is known of each column.
   public let columns: [ColumnSchema]
-  /// What a person should know of them, one sentence each.
+  /// Columns that were left out when it was made.
+  public let ignored: [String]
+  /// What a person should know of the columns, one sentence each.
   public let notes: [String]
 
   /// A schema of these columns.
-  public init(columns: [ColumnSchema], notes: [String] = []) {
+  public init(columns: [ColumnSchema], ignored: [String] = [], notes: [String] = []) {
     self.columns = columns
+    self.ignored = ignored
     self.notes = notes
   }
 
@@ -19,11 +22,13 @@ public struct TableSchema: Codable, Equatable, Sendable {
   ///   - kinds: what somebody says of columns, by name.
   ///   - ignored: columns that are left out.
   ///   - missing: texts that mark missing cells, beyond those that always do.
+  ///   - target: the column to predict, whose words are labels and stay as they are.
   ///
   /// Throws where a name is no column's, or a column cannot be what it is said to be. Cost: one pass over the cells, and sorting
   /// those of columns of numbers.
   public init(
-    inferring table: Table, kinds: [String: ColumnKind] = [:], ignored: [String] = [], missing: [String] = []
+    inferring table: Table, kinds: [String: ColumnKind] = [:], ignored: [String] = [], missing: [String] = [],
+    target: String? = nil
   ) throws(TableError) {
     _ = try table.indices(ofColumns: kinds.keys.sorted() + ignored)
     var columns: [ColumnSchema] = []
@@ -31,25 +36,34 @@ public struct TableSchema: Codable, Equatable, Sendable {
     for (index, column) in table.columns.enumerated() where !ignored.contains(column.name) {
       let found = try ColumnInference(
         column, index: index, in: table, kind: kinds[column.name], markers: missing)
-      columns.append(found.schema)
-      notes += found.notes
+      guard column.name == target, kinds[column.name] == nil else {
+        columns.append(found.schema)
+        notes += found.notes
+        continue
+      }
+      // Labels stay as they are; only what is a number in other marks is read.
+      let isNumber = found.schema.kind == .number || column.isNumeric
+      columns.append(
+        isNumber
+          ? found.schema.target(isNumeric: column.isNumeric)
+          : ColumnSchema(
+            name: column.name, kind: .category, form: .words,
+            missingMarkers: found.schema.missingMarkers.filter(missing.contains)))
+      if isNumber, !column.isNumeric { notes += found.notes }
     }
-    self.init(columns: columns, notes: notes)
+    self.init(columns: columns, ignored: ignored, notes: notes)
   }
 
   /// What is known of a column; nil where nothing is.
   public func column(named name: String) -> ColumnSchema? { columns.first { $0.name == name } }
 
-  /// The schema of these columns alone, in the schema's order.
-  public func selecting(_ names: Set<String>) -> TableSchema {
-    TableSchema(columns: columns.filter { names.contains($0.name) }, notes: notes)
-  }
-
   /// The columns of a table that the schema knows, in the schema's order, read as it says; a table has the columns it has,
   /// and the others are not looked for.
   ///
+  /// - Parameter kept: names of columns that stay as they are where the schema does not know them.
+  ///
   /// Throws at the first cell that is written in another way, with its place.
-  public func understood(_ table: Table) throws(TableError) -> Table {
+  public func understood(_ table: Table, keeping kept: [String] = []) throws(TableError) -> Table {
     var columns: [Column] = []
     var indices: [Int] = []
     for schema in self.columns {
@@ -57,6 +71,16 @@ public struct TableSchema: Codable, Equatable, Sendable {
       columns.append(try schema.understood(table.columns[index], in: table, index: index))
       indices.append(index)
     }
-    return table.replacing(columns: columns, at: indices)
+    for (index, column) in table.columns.enumerated()
+    where kept.contains(column.name) && self.column(named: column.name) == nil {
+      columns.append(column)
+      indices.append(index)
+    }
+    let known = Set(self.columns.map(\.name) + ignored + kept)
+    let others = table.columnNames.filter { !known.contains($0) }
+    let understood = table.replacing(columns: columns, at: indices)
+    guard !others.isEmpty else { return understood }
+    return understood.noting(
+      "\(others.count == 1 ? "column" : "columns") \(listed(others.map(quoted))) not used: unknown in training")
   }
 }

@@ -19,29 +19,73 @@ extension FeatureEncoder {
     var position = 0
     for feature in features {
       let index = try table.index(ofColumn: feature.column)
-      switch feature {
-      case .number(_, let mean, let deviation):
-        let isScaled = scaling == .standard
-        let (offset, divisor) = isScaled ? (mean, deviation) : (0, 1)
-        let numbers = try table.numbers(inColumn: index)
-        for row in numbers.indices {
-          let x = numbers[row].isNaN ? mean : numbers[row]
-          let encoded = S((x - offset) / divisor)
-          guard encoded.isFinite else {
-            throw table.unusableCell(row: row, column: index, problem: .tooLarge)
-          }
-          matrix[row, position] = encoded
-        }
-      case .missing:
-        let column = table.columns[index]
-        for row in 0..<table.rowCount where column.isMissing(row: row) { matrix[row, position] = 1 }
-      case .category(_, let categories):
-        let slots = table.slots(inColumn: index, categories: categories)
-        for row in slots.indices where slots[row] >= 0 { matrix[row, position + slots[row]] = 1 }
-      }
+      try encode(feature, table, index, at: position, into: &matrix)
       position += feature.width
     }
     return matrix
+  }
+
+  @inline(__always)
+  private func encode<S: Scalar>(
+    _ feature: Feature, _ table: Table, _ index: Int, at position: Int, into matrix: inout Matrix<S>
+  ) throws(TableError) {
+    switch feature {
+    case .number(_, let mean, let deviation):
+      let (offset, divisor) = scaling == .standard ? (mean, deviation) : (0, 1)
+      try encodeNumbers(table, index, at: position, into: &matrix) {
+        (($0.isNaN ? mean : $0) - offset) / divisor
+      }
+    case .scaled(_, let scale, let filling):
+      try encodeNumbers(table, index, at: position, into: &matrix) { $0.isNaN ? filling : scale.apply($0) }
+    case .missing, .indicator:
+      var (present, absent) = (0.0, 1.0)
+      if case .indicator(_, let scale) = feature { (present, absent) = (scale.apply(-1), scale.apply(1)) }
+      let column = table.columns[index]
+      for row in 0..<table.rowCount { matrix[row, position] = S(column.isMissing(row: row) ? absent : present) }
+    case .category(_, let categories):
+      let slots = table.slots(inColumn: index, categories: categories)
+      for row in slots.indices where slots[row] >= 0 { matrix[row, position + slots[row]] = 1 }
+    case .pair(_, let categories, let scale):
+      let values = [scale.apply(1), scale.apply(-1)]
+      let other = scale.apply(0)
+      let slots = table.slots(inColumn: index, categories: categories)
+      for row in slots.indices { matrix[row, position] = S(slots[row] < 0 ? other : values[slots[row]]) }
+    case .levels(_, let categories, let scales):
+      let (off, on) = (scales.map { S($0.apply(0)) }, scales.map { S($0.apply(1)) })
+      let slots = table.slots(inColumn: index, categories: categories)
+      for row in slots.indices {
+        for slot in off.indices { matrix[row, position + slot] = slot == slots[row] ? on[slot] : off[slot] }
+      }
+    case .codes(_, let categories, _):
+      let slots = table.slots(inColumn: index, categories: categories)
+      for row in slots.indices { matrix[row, position] = S(slots[row] < 0 ? 0 : slots[row] + 1) }
+    case .cycle(_, let cycle):
+      let seconds = try table.numbers(inColumn: index)
+      for row in seconds.indices {
+        guard let moment = Moment(seconds: seconds[row]) else { continue }
+        let point = cycle.point(moment.parts)
+        matrix[row, position] = S(point.sine)
+        matrix[row, position + 1] = S(point.cosine)
+      }
+    case .words(_, let words):
+      let texts = table.words(inColumn: index)
+      let rows = texts.texts.map { words.values(of: $0).map { S($0) } }
+      for (row, code) in texts.codes.enumerated() where code >= 0 {
+        for (slot, value) in rows[Int(code)].enumerated() { matrix[row, position + slot] = value }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func encodeNumbers<S: Scalar>(
+    _ table: Table, _ index: Int, at position: Int, into matrix: inout Matrix<S>, _ value: (Double) -> Double
+  ) throws(TableError) {
+    let numbers = try table.numbers(inColumn: index)
+    for row in numbers.indices {
+      let encoded = S(value(numbers[row]))
+      guard encoded.isFinite else { throw table.unusableCell(row: row, column: index, problem: .tooLarge) }
+      matrix[row, position] = encoded
+    }
   }
 
   /// What this table has that training had not, one sentence each: unknown categories, and missing numbers in
@@ -49,32 +93,50 @@ extension FeatureEncoder {
   public func encodingNotes(for table: Table) throws(TableError) -> [String] {
     _ = try table.indices(ofColumns: columns)
     var notes: [String] = []
-    let withIndicator = Set(features.compactMap { if case .missing(let column) = $0 { column } else { nil } })
+    var withIndicator: Set<String> = []
+    for feature in features {
+      switch feature {
+      case .missing(let column), .indicator(let column, _): withIndicator.insert(column)
+      default: break
+      }
+    }
     for feature in features {
       let index = try table.index(ofColumn: feature.column)
       switch feature {
       case .number(let column, let mean, _) where !withIndicator.contains(column):
-        let count = try table.numbers(inColumn: index).count(where: \.isNaN)
-        if count > 0 {
-          notes.append(
-            "column \(quoted(column)): \(counted(count, "cell")) missing, and none was in training; "
-              + "the mean \(numberText(mean)) stands in")
-        }
-      case .number, .missing:
+        try noteMissing(table, index, column, standIn: "the mean \(numberText(mean)) stands in", &notes)
+      case .scaled(let column, _, _) where !withIndicator.contains(column):
+        try noteMissing(table, index, column, standIn: "a middle value stands in", &notes)
+      case .category(let column, let categories), .levels(let column, let categories, _),
+        .pair(let column, let categories, _), .codes(let column, let categories, _):
+        noteUnknown(table, index, column, categories, &notes)
+      default:
         break
-      case .category(let column, let categories):
-        let slots = table.slots(inColumn: index, categories: categories)
-        let unknown = slots.indices.filter { slots[$0] == unknownSlot }
-        if let first = unknown.first {
-          let example = quoted(table.text(row: first, column: index))
-          notes.append(
-            "column \(quoted(column)): \(counted(unknown.count, "cell")) with text that the model does not "
-              + "know (the first: \(example) at \(table.place(ofRow: first))); it counts as none of the "
-              + counted(categories.count, "category", plural: "categories"))
-        }
       }
     }
     return notes
+  }
+
+  private func noteMissing(
+    _ table: Table, _ index: Int, _ column: String, standIn: String, _ notes: inout [String]
+  ) throws(TableError) {
+    let count = try table.numbers(inColumn: index).count(where: \.isNaN)
+    guard count > 0 else { return }
+    notes.append(
+      "column \(quoted(column)): \(counted(count, "cell")) missing, and none was in training; \(standIn)")
+  }
+
+  private func noteUnknown(
+    _ table: Table, _ index: Int, _ column: String, _ categories: [String], _ notes: inout [String]
+  ) {
+    let slots = table.slots(inColumn: index, categories: categories)
+    let unknown = slots.indices.filter { slots[$0] == unknownSlot }
+    guard let first = unknown.first else { return }
+    let example = quoted(table.text(row: first, column: index))
+    notes.append(
+      "column \(quoted(column)): \(counted(unknown.count, "cell")) with text that the model does not "
+        + "know (the first: \(example) at \(table.place(ofRow: first))); it counts as none of the "
+        + counted(categories.count, "category", plural: "categories"))
   }
 }
 
@@ -100,6 +162,20 @@ extension Table {
       return numbers.indices.map { row in
         numbers[row].isNaN ? missingSlot : slotOfCategory[text(row: row, column: index)] ?? unknownSlot
       }
+    }
+  }
+}
+
+extension Table {
+  /// The texts of a column, numbers as they stand in the file.
+  fileprivate func words(inColumn index: Int) -> (texts: [String], codes: [Int32]) {
+    switch columns[index].values {
+    case .text(let texts, let codes): (Array(texts), codes)
+    case .numbers(let numbers):
+      (
+        numbers.indices.map { text(row: $0, column: index) },
+        numbers.indices.map { numbers[$0].isNaN ? -1 : Int32(truncatingIfNeeded: $0) }
+      )
     }
   }
 }

@@ -1,43 +1,77 @@
 extension FeatureEncoder {
   /// Learns from the training rows how these columns are encoded; without names, all columns of the table.
   ///
-  /// Columns that are constant or wholly missing are left out, which ``notes`` says; a constant column with
+  /// - Parameters:
+  ///   - schema: what the columns are, which have been read as it says; without one, columns of text are categories.
+  ///   - embedding: columns of more categories than this become codes for an embedding; nil never.
+  ///
+  /// Columns that are constant or wholly missing, and identifiers, are left out, which ``notes`` says; a constant column with
   /// missing cells keeps what its missing cells tell. Throws if a column is not there, if there is no row, or
   /// if nothing is left to encode.
   public init(
-    fitting table: Table, columns: [String]? = nil, scaling: Scaling = .standard
+    fitting table: Table, columns: [String]? = nil, scaling: Scaling = .standard, schema: TableSchema? = nil,
+    embedding: Int? = nil
   ) throws(TableError) {
     var seen: Set<String> = []
     let names = (columns ?? table.columnNames).filter { seen.insert($0).inserted }
     let indices = try table.indices(ofColumns: names)
     guard table.rowCount > 0 else { throw .tooFewRows(table: table.name, needed: 1, got: 0) }
-    var features: [Feature] = []
-    var notes: [String] = []
+    var fitting = FeatureFitting(scaling: scaling, embedding: embedding)
     for index in indices {
-      let column = table.columns[index]
-      switch column.values {
-      case .numbers(let numbers):
-        Self.fit(numbers, column: column.name, to: &features, notes: &notes)
-      case .text(let categories, let codes):
-        Self.fit(categories, codes, column: column.name, to: &features, notes: &notes)
-      }
+      fitting.fit(table.columns[index], schema?.column(named: table.columns[index].name))
     }
-    guard !features.isEmpty else { throw .noUsableFeatures(table: table.name, reasons: notes) }
-    self.init(scaling: scaling, features: features, notes: notes)
+    guard !fitting.features.isEmpty else {
+      throw .noUsableFeatures(table: table.name, reasons: fitting.notes)
+    }
+    self.init(scaling: scaling, features: fitting.features, notes: fitting.notes)
+  }
+}
+
+/// The features of a table while its columns are learned one after the other.
+struct FeatureFitting {
+  let scaling: FeatureEncoder.Scaling
+  let embedding: Int?
+  var features: [FeatureEncoder.Feature] = []
+  var notes: [String] = []
+
+  init(scaling: FeatureEncoder.Scaling, embedding: Int?) {
+    self.scaling = scaling
+    self.embedding = embedding
   }
 
-  private static func fit(
-    _ numbers: [Double], column: String, to features: inout [Feature], notes: inout [String]
-  ) {
+  /// Whether features are those of RealMLP: scaled indicators, pairs and levels. Else they are 0 and 1.
+  var isRobust: Bool { scaling == .robust }
+
+  mutating func fit(_ column: Column, _ schema: ColumnSchema?) {
+    if schema?.kind == .identifier {
+      notes.append(
+        "column \(quoted(column.name)) is left out: an identifier (--column \(column.name)="
+          + "\(column.isNumeric ? "number" : "category") keeps it)")
+      return
+    }
+    switch column.values {
+    case .numbers(let numbers):
+      fit(numbers, column: column.name)
+      if case .dates(let form)? = schema?.form { fitCycles(form, numbers, column: column.name) }
+    case .text(let texts, let codes):
+      if schema?.kind == .text {
+        features.append(.words(column: column.name, words: TextFeatures()))
+      } else {
+        fit(texts, codes, column: column.name)
+      }
+    }
+  }
+
+  private mutating func fit(_ numbers: [Double], column: String) {
     let summary = NumberSummary(of: numbers)
     let hasMissing = summary.count < numbers.count
     if summary.count == 0 {
       notes.append("column \(quoted(column)) is left out: every cell is missing")
     } else if !summary.isConstant {
-      features.append(.number(column: column, mean: summary.mean, deviation: summary.deviation))
-      if hasMissing { features.append(.missing(column: column)) }
+      features.append(scaled(numbers, summary, column: column))
+      if hasMissing { features.append(indicator(numbers.map(\.isNaN), column: column)) }
     } else if hasMissing {
-      features.append(.missing(column: column))
+      features.append(indicator(numbers.map(\.isNaN), column: column))
       notes.append(
         "column \(quoted(column)) is \(numberText(summary.minimum)) or missing: only which is kept")
     } else {
@@ -46,35 +80,36 @@ extension FeatureEncoder {
     }
   }
 
-  private static func fit(
-    _ pool: TextPool, _ codes: [Int32], column: String, to features: inout [Feature],
-    notes: inout [String]
-  ) {
-    let categories = Array(pool)
-    var counts = [Int](repeating: 0, count: categories.count)
-    for code in codes where code >= 0 { counts[Int(code)] += 1 }
-    var present = categories.indices.filter { counts[$0] > 0 }
-    let presentRows = counts.reduce(0, +)
-    guard let first = present.first else {
-      notes.append("column \(quoted(column)) is left out: every cell is missing")
-      return
+  private func scaled(
+    _ numbers: [Double], _ summary: NumberSummary, column: String
+  ) -> FeatureEncoder.Feature {
+    switch scaling {
+    case .standard, .none:
+      return .number(column: column, mean: summary.mean, deviation: summary.deviation)
+    case .robust:
+      return .scaled(column: column, scale: NumberScale(.robust, fitting: numbers), filling: 0)
+    case .quantile:
+      return .scaled(column: column, scale: NumberScale(.quantile, fitting: numbers), filling: 0)
+    case .minmax:
+      let scale = NumberScale(.minmax, fitting: numbers)
+      return .scaled(column: column, scale: scale, filling: scale.apply(summary.mean))
     }
-    if present.count == 1, presentRows == codes.count {
-      notes.append("column \(quoted(column)) is left out: every cell is \(quoted(categories[first]))")
-      return
+  }
+
+  private func indicator(_ isMissing: [Bool], column: String) -> FeatureEncoder.Feature {
+    isRobust
+      ? .indicator(column: column, scale: NumberScale(.robust, fitting: isMissing.map { $0 ? 1 : -1 }))
+      : .missing(column: column)
+  }
+
+  /// The cycles in which the training rows do not all stand at the same place.
+  private mutating func fitCycles(_ form: DateForm, _ seconds: [Double], column: String) {
+    for cycle in form.cycles {
+      var phases: Set<Double> = []
+      for second in seconds where !second.isNaN && phases.count < 2 {
+        if let moment = Moment(seconds: second) { phases.insert(cycle.phase(moment.parts)) }
+      }
+      if phases.count > 1 { features.append(.cycle(column: column, cycle: cycle)) }
     }
-    present.sort { categories[$0] < categories[$1] }
-    if present.count > categoryLimit {
-      let identifier =
-        present.count * 10 >= presentRows * 9 ? "; almost every row has its own: is it an identifier?" : ""
-      notes.append(
-        "column \(quoted(column)) has \(present.count) distinct texts: the \(categoryLimit) most frequent "
-          + "are kept\(identifier)")
-      // A stable sort: equally frequent ones stay in alphabetical order.
-      present.sort { counts[$0] > counts[$1] }
-      present = Array(present.prefix(categoryLimit))
-      present.sort { categories[$0] < categories[$1] }
-    }
-    features.append(.category(column: column, categories: present.map { categories[$0] }))
   }
 }

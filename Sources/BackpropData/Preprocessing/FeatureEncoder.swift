@@ -1,42 +1,80 @@
 /// Turns the columns of a table into a matrix of numbers, as it was learned from the training rows.
 ///
-/// Numbers become `(x - mean) / deviation`, a missing one the mean, with an indicator beside it where
-/// training had missing cells. Text becomes one column per category of the training rows (one-hot, in sorted
-/// order); missing and unknown text is zero in all of them. A value that holds all that prediction needs: it
-/// is written as JSON and read back to the same bits.
+/// | a column of | becomes |
+/// |---|---|
+/// | numbers | one number by its ``NumberScale``; what is missing is 0, with an indicator beside it |
+/// | two words | one number, 1 for the first in order and -1 for the second, 0 for neither |
+/// | several words | a number for each (one-hot), or a code for an embedding where there are many |
+/// | dates | how much later, as a number, and sine and cosine of each cycle |
+/// | sentences | hashed words and pieces of words |
+///
+/// With ``Scaling/robust`` indicators and one-hot columns are scaled too, as RealMLP does (Holzmüller, Grinsztajn and
+/// Steinwart, "Better by default", 2024). A value that holds all that prediction needs: it is written as JSON and read back to
+/// the same bits.
 public struct FeatureEncoder: Codable, Equatable, Sendable {
   /// How numbers are scaled.
   public enum Scaling: String, Codable, CaseIterable, Sendable {
+    /// By the median and the middle half, and smoothly clipped to -3 ... 3; see ``NumberScale/robust(median:factor:)``.
+    case robust
     /// `(x - mean) / deviation` of the training rows, with the population's deviation.
     case standard
+    /// From 0, the smallest of the training rows, to 1, the largest.
+    case minmax
+    /// To the normal distribution, by rank.
+    case quantile
     /// Numbers stay as they are.
     case none
   }
 
   /// One column of a table, or one aspect of it, and how it is encoded.
   public enum Feature: Codable, Equatable, Sendable {
-    /// One column: the number, scaled; `mean` and `deviation` are those of the training rows.
+    /// One column: the number, scaled; `mean` and `deviation` are those of the training rows. A missing one is the mean.
     case number(column: String, mean: Double, deviation: Double)
     /// One column: 1 where the cell is missing, else 0.
     case missing(column: String)
     /// One column per category: 1 where the cell is this text, else 0.
     case category(column: String, categories: [String])
+    /// One column: the number by its scale, and `filling` where it is missing.
+    case scaled(column: String, scale: NumberScale, filling: Double)
+    /// One column: 1 where the cell is missing, else -1, by its scale.
+    case indicator(column: String, scale: NumberScale)
+    /// One column: 1 for the first text, -1 for the second, 0 for none of them, by its scale.
+    case pair(column: String, categories: [String], scale: NumberScale)
+    /// One column per category: 1 where the cell is this text, else 0, each by its scale.
+    case levels(column: String, categories: [String], scales: [NumberScale])
+    /// One column: 0 for a missing, rare or unknown text, else its number from 1, for an embedding of so many dimensions.
+    case codes(column: String, categories: [String], dimension: Int)
+    /// Two columns: sine and cosine of where a moment stands in a cycle; 0 where it is missing.
+    case cycle(column: String, cycle: Cycle)
+    /// A column per slot: the words of a text, hashed.
+    case words(column: String, words: TextFeatures)
 
     /// The name of the table's column.
     public var column: String {
       switch self {
-      case .number(let column, _, _), .missing(let column), .category(let column, _): column
+      case .number(let column, _, _), .missing(let column), .category(let column, _),
+        .scaled(let column, _, _), .indicator(let column, _), .pair(let column, _, _),
+        .levels(let column, _, _), .codes(let column, _, _), .cycle(let column, _), .words(let column, _):
+        column
       }
     }
 
     /// The number of columns in the matrix.
     public var width: Int {
-      if case .category(_, let categories) = self { categories.count } else { 1 }
+      switch self {
+      case .category(_, let categories), .levels(_, let categories, _): categories.count
+      case .cycle: 2
+      case .words(_, let words): words.slotCount
+      default: 1
+      }
     }
   }
 
   /// The most categories that a column of text may have; beyond it the most frequent ones are kept.
   public static let categoryLimit = 256
+
+  /// How many numbers stand for a category in an embedding.
+  public static let embeddingDimension = 8
 
   /// How numbers are scaled.
   public let scaling: Scaling
@@ -76,20 +114,46 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
   public var featureNames: [String] {
     features.flatMap { feature -> [String] in
       switch feature {
-      case .number(let column, _, _): [column]
-      case .missing(let column): ["\(column) is missing"]
-      case .category(let column, let categories): categories.map { "\(column) = \($0)" }
+      case .number(let column, _, _), .scaled(let column, _, _), .codes(let column, _, _): [column]
+      case .missing(let column), .indicator(let column, _): ["\(column) is missing"]
+      case .category(let column, let categories), .levels(let column, let categories, _):
+        categories.map { "\(column) = \($0)" }
+      case .pair(let column, let categories, _): ["\(column) = \(categories[0])"]
+      case .cycle(let column, let cycle): ["\(column), \(cycle) sine", "\(column), \(cycle) cosine"]
+      case .words(let column, let words): (1...words.slotCount).map { "\(column), slot \($0)" }
       }
     }
+  }
+
+  /// The columns of codes: where each is in the matrix, how many codes it has, and of how many dimensions their vectors are.
+  public var embeddedColumns: [(column: Int, codes: Int, dimension: Int)] {
+    var position = 0
+    var found: [(column: Int, codes: Int, dimension: Int)] = []
+    for feature in features {
+      if case .codes(_, let categories, let dimension) = feature {
+        found.append((position, categories.count + 1, dimension))
+      }
+      position += feature.width
+    }
+    return found
   }
 }
 
 extension FeatureEncoder.Feature {
   fileprivate var isSound: Bool {
+    func areDistinct(_ categories: [String]) -> Bool {
+      !categories.isEmpty && Set(categories).count == categories.count
+    }
     switch self {
-    case .number(_, let mean, let deviation): mean.isFinite && deviation.isFinite && deviation > 0
-    case .missing: true
-    case .category(_, let categories): !categories.isEmpty && Set(categories).count == categories.count
+    case .number(_, let mean, let deviation): return mean.isFinite && deviation.isFinite && deviation > 0
+    case .missing, .indicator, .cycle, .words: return true
+    case .category(_, let categories): return areDistinct(categories)
+    case .scaled(_, _, let filling): return filling.isFinite
+    case .pair(_, let categories, _): return categories.count == 2 && areDistinct(categories)
+    case .levels(_, let categories, let scales):
+      return areDistinct(categories) && scales.count == categories.count
+    case .codes(_, let categories, let dimension):
+      return areDistinct(categories) && (1...1024).contains(dimension)
     }
   }
 }

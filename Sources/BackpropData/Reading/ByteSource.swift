@@ -1,3 +1,6 @@
+import BackpropCompute
+import BackpropFormats
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -31,9 +34,26 @@ final class ByteSource: Sendable {
     if opened.isRegular, opened.size > Self.smallSize {
       (file, memory, count) = (opened, [], opened.size)
     } else {
-      memory = try opened.readToEnd()
+      let bytes = try opened.readToEnd()
+      memory =
+        isGzip(bytes)
+        ? try Self.unpacked(path) { () throws(GzipError) in try inflated(gzip: bytes, limit: Self.mostUnpacked) }
+        : bytes
       count = memory.count
       file = nil
+    }
+  }
+
+  /// What may come out of a packed file: the columns need memory too.
+  private static let mostUnpacked = MemoryLimit.bytes / 2
+
+  private static func unpacked(
+    _ path: String, _ unpack: () throws(GzipError) -> [UInt8]
+  ) throws(TableError) -> [UInt8] {
+    do {
+      return try unpack()
+    } catch {
+      throw .damagedFile(path: path == "-" ? "standard input" : path, reason: "\(error.problem)")
     }
   }
 
@@ -115,6 +135,22 @@ private final class OpenFile: Sendable {
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// The first two bytes, or what there is.
+  func beginning() throws(TableError) -> [UInt8] {
+    var bytes: [UInt8] = [0, 0]
+    let wanted = min(2, size)
+    var failure: TableError?
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(TableError) {
+        try unsafe read(from: 0, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return Array(bytes.prefix(wanted))
+  }
 
   func readToEnd() throws(TableError) -> [UInt8] {
     var bytes: [UInt8] = []

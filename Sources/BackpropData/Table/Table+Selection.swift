@@ -34,6 +34,30 @@ extension Table {
     return (selecting(rows: kept).noting(note), dropped)
   }
 
+  /// The same table with columns named as somebody else names them: each pair is two names of one column, in any order.
+  ///
+  /// Throws where neither name of a pair is wanted, or the other one is no column, each with a suggestion.
+  public func renaming(_ pairs: [(String, String)], toMatch wanted: [String]) throws(TableError) -> Table {
+    var names = columnNames
+    for (first, second) in pairs {
+      let isFirstWanted = wanted.contains(first) && !columnNames.contains(first)
+      let (own, other) = isFirstWanted ? (first, second) : (second, first)
+      let index = try index(ofColumn: other)
+      guard wanted.contains(own) else {
+        let missing = TableError.MissingColumn(name: own, suggestion: nearestName(to: own, among: wanted))
+        throw .noSuchColumns(table: "the model", missing: [missing], available: wanted)
+      }
+      names[index] = own
+    }
+    var seen: Set<String> = []
+    for name in names where !seen.insert(name).inserted {
+      throw .inconsistentColumns(table: self.name, reason: "two columns are named \(quoted(name))")
+    }
+    return Table(
+      name: name, columns: zip(names, columns).map { Column(name: $0, values: $1.values) }, rowCount: rowCount,
+      notes: notes, source: source)
+  }
+
   /// The table with these columns only, which are those at the indices, read in another way.
   func replacing(columns: [Column], at indices: [Int]) -> Table {
     Table(

@@ -4,6 +4,8 @@ public enum TableError: Error, Equatable, Sendable {
   case absentFile(path: String)
   /// The file is there but cannot be read; the reason is the system's.
   case unreadableFile(path: String, reason: String)
+  /// The file is packed, and what packed it cannot have left it so.
+  case damagedFile(path: String, reason: String)
   /// The bytes are not a CSV table; `line` is counted from 1 and absent where the whole file is meant.
   case malformed(file: String, line: Int?, problem: CSVProblem)
   /// Columns were asked for that the table does not have.
@@ -91,7 +93,7 @@ public enum TableError: Error, Equatable, Sendable {
     case .absentFile, .unreadableFile: .noInput
     case .noSuchColumns: .noSuchColumn
     case .inconsistentColumns, .fractionOutOfRange, .foldCountOutOfRange: .badArgument
-    case .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows, .exceedsMemory,
+    case .damagedFile, .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows, .exceedsMemory,
       .tooFewGroups, .unusableSplit:
       .badData
     }
@@ -106,6 +108,8 @@ extension TableError: CustomStringConvertible {
       "\(path): no such file"
     case .unreadableFile(let path, let reason):
       "\(path): cannot be read: \(reason)"
+    case .damagedFile(let path, let reason):
+      "\(path): \(reason)"
     case .malformed(let file, let line?, let problem):
       "\(file):\(line): \(problem)"
     case .malformed(let file, nil, let problem):

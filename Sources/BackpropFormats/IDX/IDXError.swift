@@ -15,8 +15,10 @@ public struct IDXError: Error, Equatable, Sendable {
   public enum Problem: Error, Equatable, Sendable {
     /// The file could not be read at all.
     case file(FileError)
-    /// The file is packed by gzip.
+    /// The bytes are packed by gzip, or what gzip packed is packed once more.
     case packed
+    /// The file is packed by gzip and cannot be unpacked.
+    case gzip(GzipError.Problem)
     /// Fewer than the 4 bytes that every file begins with.
     case noHeader(bytes: Int)
     /// The first two bytes are not zero.
@@ -52,6 +54,8 @@ extension IDXError.Problem: CustomStringConvertible {
       return error.description
     case .packed:
       return "expected an unpacked file, got one that gzip packed: unpack it with gunzip -k first"
+    case .gzip(let problem):
+      return problem.description
     case .noHeader(let bytes):
       return "expected 4 bytes or more, got \(bytes): not an IDX file"
     case .beginning(let first, let second):

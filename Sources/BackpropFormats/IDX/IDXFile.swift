@@ -8,8 +8,8 @@
 /// | 4 each | the sizes, the slowest first |
 /// | the rest | the elements, row-major; all numbers are big-endian |
 ///
-///     let images = try IDXFile(contentsOf: "train-images-idx3-ubyte")     // shape 60000, 28, 28
-///     let pixels = try images.unsignedBytes()                             // images.rows x images.columns
+///     let images = try IDXFile(contentsOf: "train-images-idx3-ubyte.gz")     // shape 60000, 28, 28
+///     let pixels = try images.unsignedBytes()                                // images.rows x images.columns
 public struct IDXFile: Sendable, Equatable {
   /// What the elements are.
   public let dataType: IDXDataType
@@ -24,15 +24,17 @@ public struct IDXFile: Sendable, Equatable {
   /// The file's name in errors.
   private let file: String?
 
-  /// Reads and checks a whole file of at most `limit` bytes. Takes the memory of its elements, once.
+  /// Reads and checks a whole file of at most `limit` bytes, which gzip may have packed: then unpacked bytes count. Takes the
+  /// memory of its elements, once.
   ///
   /// The file is not trusted: its sizes must add up to what is there.
   public init(contentsOf path: String, limit: Int = .max) throws(IDXError) {
     var bytes: [UInt8]
     do {
-      bytes = try readFile(path, limit: limit)
+      bytes = try readUnpackedFile(path, limit: limit)
     } catch {
-      throw IDXError(file: path, problem: .file(error))
+      if case .file(let error) = error.problem { throw IDXError(file: path, problem: .file(error)) }
+      throw IDXError(file: path, problem: .gzip(error.problem))
     }
     try self.init(taking: &bytes, file: path)
   }

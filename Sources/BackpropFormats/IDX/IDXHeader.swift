@@ -8,7 +8,7 @@ struct IDXHeader {
   let length: Int
 
   init(_ bytes: [UInt8]) throws(IDXError.Problem) {
-    if bytes.starts(with: [0x1F, 0x8B]) { throw .packed }
+    if isGzip(bytes) { throw .packed }
     guard bytes.count >= 4 else { throw .noHeader(bytes: bytes.count) }
     guard bytes[0] == 0, bytes[1] == 0 else { throw .beginning(bytes[0], bytes[1]) }
     guard let dataType = IDXDataType(rawValue: bytes[2]) else { throw .dataType(bytes[2]) }
@@ -18,8 +18,8 @@ struct IDXHeader {
     let shape = stride(from: 4, to: length, by: 4).map { first in
       bytes[first..<first + 4].reduce(0) { $0 << 8 | Int($1) }
     }
-    guard let columns = Self.product(shape.dropFirst()),
-      let expected = Self.product([columns, shape[0], dataType.size])
+    guard let columns = countedProduct(shape.dropFirst()),
+      let expected = countedProduct([columns, shape[0], dataType.size])
     else { throw .shape(shape) }
     guard bytes.count - length == expected else {
       throw .length(shape: shape, dataType, expected: expected, got: bytes.count - length)
@@ -28,16 +28,5 @@ struct IDXHeader {
     self.shape = shape
     self.columns = columns
     self.length = length
-  }
-
-  /// Nil where it cannot be counted.
-  private static func product(_ sizes: some Sequence<Int>) -> Int? {
-    var product = 1
-    for size in sizes {
-      let (next, overflow) = product.multipliedReportingOverflow(by: size)
-      if overflow { return nil }
-      product = next
-    }
-    return product
   }
 }
