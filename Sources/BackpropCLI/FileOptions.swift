@@ -22,6 +22,28 @@ struct FileOptions: ParsableArguments {
   @Flag(help: "Leave out, count and say rows with too many or too few cells, instead of refusing the file.")
   var skipBadRows = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A second file with the labels of the first, where these are arrays (IDX or NumPy): they are the column label.",
+      valueName: "file"),
+    completion: .file())
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which arrays of an .npz are meant. (default: x and y, images and labels, and the like)",
+      valueName: "inputs,labels"))
+  var arrays: ArrayNames?
+
+  struct ArrayNames: ExpressibleByArgument {
+    let names: [String]
+
+    init?(argument: String) {
+      names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard names.count <= 2, names.allSatisfy({ !$0.isEmpty }) else { return nil }
+    }
+  }
+
   enum YesOrNo: String, ExpressibleByArgument, CaseIterable {
     case yes, no
   }
@@ -34,6 +56,8 @@ struct FileOptions: ParsableArguments {
     options.hasHeader = header.map { $0 == .yes }
     options.encoding = encoding
     options.skipsBadRows = skipBadRows
+    options.labels = labels
+    options.arrays = arrays?.names
     return try Table(contentsOf: path, options: options)
   }
 }

@@ -21,6 +21,7 @@ struct Fingerprint {
   /// The fingerprint of a table's columns and cells.
   static func of(_ table: Table) -> String {
     var print = Fingerprint()
+    if let bytes = table.bytes { print.add(bytes.matrix.elements) }
     for column in table.columns {
       print.add(column.name)
       switch column.values {

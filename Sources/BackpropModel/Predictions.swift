@@ -45,8 +45,10 @@ extension Model {
   ///
   /// Throws where a column is absent that it needs, or a cell is written in another way.
   func understood(_ table: Table, keeping kept: [String] = []) throws(ModelError) -> Table {
-    guard let schema else { return table }
     do {
+      let readsBytes = features.features.contains { if case .bytes = $0 { true } else { false } }
+      let table = try readsBytes ? table : table.expandingBytes()
+      guard let schema else { return table }
       _ = try table.indices(ofColumns: features.columns)
       return try schema.understood(table, keeping: kept)
     } catch {
@@ -63,9 +65,9 @@ extension Model {
       let answers = try networks.map { network in
         switch network {
         case .float(let network):
-          try outputs(network, features.encode(table), instructionSet, workers)
+          try outputs(network, features.inputs(of: table), instructionSet, workers)
         case .double(let network):
-          try outputs(network, features.encode(table), instructionSet, workers)
+          try outputs(network, features.inputs(of: table), instructionSet, workers)
         }
       }
       let mean = mean(answers)
@@ -83,7 +85,7 @@ extension Model {
   }
 
   private func outputs<S: Scalar>(
-    _ network: Network<S>, _ inputs: Matrix<S>, _ set: InstructionSet, _ workers: WorkerPool
+    _ network: Network<S>, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
   ) throws(ShapeError) -> Matrix<Double> {
     try Predictor(
       network, objective: objective, rows: min(1024, max(1, inputs.rows)), kernels: S.kernels(for: set),

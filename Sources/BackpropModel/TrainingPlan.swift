@@ -28,6 +28,7 @@ public struct TrainingPlan: Sendable {
   /// The weight of each class; nil where all count alike.
   let classWeights: [Double]?
   let fingerprint: String
+  private let hasBytes: Bool
   let name: String
 
   /// Looks at a table and decides.
@@ -42,6 +43,10 @@ public struct TrainingPlan: Sendable {
     fingerprint = Fingerprint.of(table)
     do {
       var notes = table.notes
+      // A target among the bytes makes columns of all of them.
+      let table = try table.columnNames.contains(settings.target) ? table : table.expandingBytes()
+      let held = try table.bytes == nil ? held?.expandingBytes() : held
+      hasBytes = table.bytes != nil
       let schema = try Self.schema(of: table, settings)
       self.schema = schema
       if settings.start == nil { notes += schema?.notes ?? [] }
@@ -155,8 +160,8 @@ public struct TrainingPlan: Sendable {
   public func columnSummaries(of table: Table) throws(ModelError) -> [ColumnSummary] {
     guard let schema else { return [] }
     do {
-      let understood = try schema.understood(table)
-      return understood.columns.map { column in
+      let understood = try schema.understood(hasBytes ? table : table.expandingBytes())
+      return (understood.bytes.map { [ColumnSummary($0)] } ?? []) + understood.columns.map { column in
         let role =
           column.name == settings.target
           ? "target, \(target.task == .classification ? "classes" : "a number")" : column.name == settings.weights ? "weight of the row" : nil
@@ -199,7 +204,7 @@ public struct TrainingPlan: Sendable {
   public func dataset<S: Scalar>(_ table: Table, of _: S.Type) throws(ModelError) -> Dataset<S> {
     do {
       return try Dataset(
-        inputs: features.encode(table), targets: target.encode(table),
+        inputs: features.inputs(of: table), targets: target.encode(table),
         weights: weights(of: table)?.map { S($0) })
     } catch let error as TableError {
       throw ModelError(error)

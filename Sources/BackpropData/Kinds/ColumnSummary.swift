@@ -50,6 +50,20 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
       role ?? features.map { Self.treatment($0.features.filter { $0.column == column.name }, kind: schema?.kind) } ?? ""
   }
 
+  /// Looks at the bytes of a table, all columns at once.
+  public init(_ bytes: ByteColumns) {
+    let count = bytes.matrix.columns
+    name = count == 1 ? "x1" : "x1 ... x\(count)"
+    kind = .number
+    form = "bytes"
+    var seen = [Bool](repeating: false, count: 256)
+    for byte in bytes.matrix.elements { seen[Int(byte)] = true }
+    distinct = seen.count { $0 }
+    missing = 0
+    values = "\(seen.firstIndex(of: true) ?? 0) ... \(seen.lastIndex(of: true) ?? 0)"
+    treatment = "byte / 255"
+  }
+
   private static func range(_ found: DistinctNumbers, form: CellForm?) -> String {
     guard found.distinct > 0 else { return "" }
     func text(_ number: Double) -> String {
@@ -93,6 +107,7 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
         words.append("\(categories.count) embedded in \(dimension)")
       case .cycle: cycles += 1
       case .words(_, let slots): words.append("words in \(slots.slotCount) slots")
+      case .bytes: words.append("byte / 255")
       }
     }
     if cycles > 0 { words.append("\(cycles) \(cycles == 1 ? "cycle" : "cycles")") }

@@ -1,3 +1,4 @@
+import Backprop
 import BackpropCompute
 
 extension FeatureEncoder {
@@ -18,11 +19,41 @@ extension FeatureEncoder {
     var matrix = Matrix<S>(rows: table.rowCount, columns: width)
     var position = 0
     for feature in features {
-      let index = try table.index(ofColumn: feature.column)
-      try encode(feature, table, index, at: position, into: &matrix)
+      if case .bytes(let count) = feature {
+        let bytes = try bytes(of: table, count: count)
+        for row in 0..<table.rowCount {
+          for column in 0..<count { matrix[row, position + column] = S(bytes[row, column]) / 255 }
+        }
+      } else {
+        try encode(feature, table, try table.index(ofColumn: feature.column), at: position, into: &matrix)
+      }
       position += feature.width
     }
     return matrix
+  }
+
+  /// The rows of a table as a network takes them: bytes where there is nothing else, else the matrix of ``encode(_:)``.
+  ///
+  /// Throws as that does.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  public func inputs<S: Scalar>(of table: Table) throws(TableError) -> Inputs<S> {
+    guard features.count == 1, case .bytes(let count) = features[0] else { return Inputs(try encode(table)) }
+    let bytes = try bytes(of: table, count: count)
+    do {
+      return try Inputs(bytes: bytes, scale: 1 / 255, offset: 0)
+    } catch {
+      throw .inconsistentColumns(table: table.name, reason: error.description)
+    }
+  }
+
+  private func bytes(of table: Table, count: Int) throws(TableError) -> ByteMatrix {
+    guard let bytes = table.bytes?.matrix, bytes.columns == count else {
+      let found = table.bytes.map { "\($0.matrix.columns)" } ?? "none"
+      throw .inconsistentColumns(
+        table: table.name, reason: "expected \(count) bytes a row, as in training, got \(found)")
+    }
+    return bytes
   }
 
   @inline(__always)
@@ -73,6 +104,8 @@ extension FeatureEncoder {
       for (row, code) in texts.codes.enumerated() where code >= 0 {
         for (slot, value) in rows[Int(code)].enumerated() { matrix[row, position + slot] = value }
       }
+    case .bytes:
+      break  // has no column of its own
     }
   }
 
@@ -101,6 +134,7 @@ extension FeatureEncoder {
       }
     }
     for feature in features {
+      if case .bytes = feature { continue }
       let index = try table.index(ofColumn: feature.column)
       switch feature {
       case .number(let column, let mean, _) where !withIndicator.contains(column):

@@ -17,6 +17,7 @@ extension FeatureEncoder {
     let indices = try table.indices(ofColumns: names)
     guard table.rowCount > 0 else { throw .tooFewRows(table: table.name, needed: 1, got: 0) }
     var fitting = FeatureFitting(scaling: scaling, embedding: embedding)
+    if let bytes = table.bytes { fitting.features.append(.bytes(count: bytes.matrix.columns)) }
     for index in indices {
       fitting.fit(table.columns[index], schema?.column(named: table.columns[index].name))
     }

@@ -7,6 +7,7 @@
 /// | several words | a number for each (one-hot), or a code for an embedding where there are many |
 /// | dates | how much later, as a number, and sine and cosine of each cycle |
 /// | sentences | hashed words and pieces of words |
+/// | bytes | byte / 255 |
 ///
 /// With ``Scaling/robust`` indicators and one-hot columns are scaled too, as RealMLP does (Holzmüller, Grinsztajn and
 /// Steinwart, "Better by default", 2024). A value that holds all that prediction needs: it is written as JSON and read back to
@@ -48,6 +49,8 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
     case cycle(column: String, cycle: Cycle)
     /// A column per slot: the words of a text, hashed.
     case words(column: String, words: TextFeatures)
+    /// So many columns of bytes, each byte divided by 255.
+    case bytes(count: Int)
 
     /// The name of the table's column.
     public var column: String {
@@ -56,6 +59,7 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
         .scaled(let column, _, _), .indicator(let column, _), .pair(let column, _, _),
         .levels(let column, _, _), .codes(let column, _, _), .cycle(let column, _), .words(let column, _):
         column
+      case .bytes(let count): "x1 ... x\(count)"
       }
     }
 
@@ -65,6 +69,7 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
       case .category(_, let categories), .levels(_, let categories, _): categories.count
       case .cycle: 2
       case .words(_, let words): words.slotCount
+      case .bytes(let count): count
       default: 1
       }
     }
@@ -107,7 +112,8 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
   /// The columns that a table must have to be encoded, each once.
   public var columns: [String] {
     var seen: Set<String> = []
-    return features.map(\.column).filter { seen.insert($0).inserted }
+    return features.filter { if case .bytes = $0 { false } else { true } }.map(\.column)
+      .filter { seen.insert($0).inserted }
   }
 
   /// One name for each column of the matrix: `age`, `age is missing`, `sex = female`.
@@ -121,6 +127,7 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
       case .pair(let column, let categories, _): ["\(column) = \(categories[0])"]
       case .cycle(let column, let cycle): ["\(column), \(cycle) sine", "\(column), \(cycle) cosine"]
       case .words(let column, let words): (1...words.slotCount).map { "\(column), slot \($0)" }
+      case .bytes(let count): (0..<count).map(ByteColumns.name)
       }
     }
   }
@@ -147,6 +154,7 @@ extension FeatureEncoder.Feature {
     switch self {
     case .number(_, let mean, let deviation): return mean.isFinite && deviation.isFinite && deviation > 0
     case .missing, .indicator, .cycle, .words: return true
+    case .bytes(let count): return count > 0
     case .category(_, let categories): return areDistinct(categories)
     case .scaled(_, _, let filling): return filling.isFinite
     case .pair(_, let categories, _): return categories.count == 2 && areDistinct(categories)

@@ -26,12 +26,20 @@ final class ByteSource: Sendable {
     file = nil
   }
 
-  /// The file under this path; `-` is standard input. What is no regular file, such as a pipe, is read to its end here.
+  /// The file under this path; `-` is standard input. What is no regular file, such as a pipe, is read to its end here,
+  /// and what gzip packed is unpacked.
   ///
-  /// Throws ``TableError/absentFile(path:)`` or ``TableError/unreadableFile(path:reason:)``.
+  /// Throws ``TableError/absentFile(path:)``, ``TableError/unreadableFile(path:reason:)`` or
+  /// ``TableError/damagedFile(path:reason:)``.
   init(contentsOf path: String) throws(TableError) {
     let opened = try OpenFile(path)
-    if opened.isRegular, opened.size > Self.smallSize {
+    if opened.isRegular, try isGzip(opened.beginning()) {
+      memory = try Self.unpacked(path) { () throws(GzipError) in
+        try readUnpackedFile(path, limit: Self.mostUnpacked)
+      }
+      count = memory.count
+      file = nil
+    } else if opened.isRegular, opened.size > Self.smallSize {
       (file, memory, count) = (opened, [], opened.size)
     } else {
       let bytes = try opened.readToEnd()

@@ -80,9 +80,8 @@ struct FileBeginning {
       throw .malformed(file: name, line: nil, problem: .wideEncoding)
     }
     let others: [(format: String, beginning: [UInt8])] = [
-      ("gzip", [0x1F, 0x8B]), ("zip or spreadsheet", Array("PK\u{3}\u{4}".utf8)),
-      ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]), ("Parquet", Array("PAR1".utf8)),
-      ("NumPy", [0x93] + Array("NUMPY".utf8)), ("HDF5", [0x89] + Array("HDF".utf8)),
+      ("gzip", [0x1F, 0x8B]), ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]), ("Parquet", Array("PAR1".utf8)),
+      ("HDF5", [0x89] + Array("HDF".utf8)),
     ]
     for other in others where bytes.starts(with: other.beginning) {
       throw .malformed(file: name, line: nil, problem: .otherFormat(other.format))

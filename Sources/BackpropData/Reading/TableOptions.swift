@@ -12,6 +12,11 @@ public struct TableOptions: Equatable, Sendable {
   /// refusing the file.
   public var skipsBadRows = false
 
+  /// A file of labels beside one of arrays (IDX, or NumPy's), its numbers the column `label`.
+  public var labels: String?
+  /// The arrays of an `.npz` that are meant: the inputs, and the labels if they are there too.
+  public var arrays: [String]?
+
   /// Everything is found out, and a bad row is an error.
   public init() {}
 

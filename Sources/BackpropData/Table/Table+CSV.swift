@@ -1,7 +1,8 @@
 import BackpropCompute
 
 extension Table {
-  /// Reads a text file of rows and cells; `-` is standard input.
+  /// Reads a text file of rows and cells; `-` is standard input. What gzip packed is unpacked, and files of arrays (IDX, and
+  /// NumPy's `.npy` and `.npz`) are read too: their bytes are ``bytes``, other numbers the columns x1, x2 and so on.
   ///
   /// Cells are separated and quoted, and columns named, as the first rows show or the options say; ``notes`` says what
   /// differs from commas, double quotes and a header. Lines end with LF, CRLF or CR; blank lines are skipped, and so are
@@ -14,16 +15,28 @@ extension Table {
   public init(
     contentsOf path: String, options: TableOptions = TableOptions(), workers: WorkerPool? = nil
   ) throws(TableError) {
-    let name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
-    self = try CSVReader.table(
-      from: ByteSource(contentsOf: path), name: name, options: options, workers: workers)
+    self = try Self.read(
+      ByteSource(contentsOf: path), name: fileName(path), options: options, workers: workers)
   }
 
   /// Reads a table from the bytes of a CSV file, as ``init(contentsOf:options:)`` does; `name` stands in messages.
   public init(
     csv bytes: [UInt8], name: String, options: TableOptions = TableOptions(), workers: WorkerPool? = nil
   ) throws(TableError) {
-    self = try CSVReader.table(from: ByteSource(bytes), name: name, options: options, workers: workers)
+    self = try Self.read(ByteSource(bytes), name: name, options: options, workers: workers)
+  }
+
+  private static func read(
+    _ source: ByteSource, name: String, options: TableOptions, workers: WorkerPool?
+  ) throws(TableError) -> Table {
+    if ArrayReader.format(of: try source.bytes(in: 0..<min(8, source.count))) != nil {
+      return try ArrayReader.table(source, name: name, options: options)
+    }
+    if options.labels != nil || options.arrays != nil {
+      throw .damagedFile(
+        path: name, reason: "expected an IDX file, or NumPy's .npy or .npz, to have labels or arrays, got another one")
+    }
+    return try CSVReader.table(from: source, name: name, options: options, workers: workers)
   }
 
   /// The table as CSV text with a header: RFC 4180 quotes, line feeds.

@@ -4,7 +4,7 @@ extension Table {
   public func selecting(rows: [Int]) -> Table {
     Table(
       name: name, columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count, notes: notes,
-      source: source?.selecting(rows: rows))
+      source: source?.selecting(rows: rows), bytes: bytes?.selecting(rows: rows))
   }
 
   /// The columns with these names, in this order; a name given twice counts once.
@@ -55,14 +55,14 @@ extension Table {
     }
     return Table(
       name: name, columns: zip(names, columns).map { Column(name: $0, values: $1.values) }, rowCount: rowCount,
-      notes: notes, source: source)
+      notes: notes, source: source, bytes: bytes)
   }
 
   /// The table with these columns only, which are those at the indices, read in another way.
   func replacing(columns: [Column], at indices: [Int]) -> Table {
     Table(
       name: name, columns: columns, rowCount: rowCount, notes: notes,
-      source: source?.selecting(columns: indices))
+      source: source?.selecting(columns: indices), bytes: bytes)
   }
 
   private func selecting(indices: [Int]) throws(TableError) -> Table {
@@ -71,6 +71,6 @@ extension Table {
     }
     return Table(
       name: name, columns: indices.map { columns[$0] }, rowCount: rowCount, notes: notes,
-      source: source?.selecting(columns: indices))
+      source: source?.selecting(columns: indices), bytes: bytes)
   }
 }

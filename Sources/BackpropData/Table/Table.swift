@@ -10,6 +10,8 @@ public struct Table: Sendable {
   public let rowCount: Int
   /// What was understood or changed while reading, one sentence each.
   public let notes: [String]
+  /// Columns of bytes beside the others; nil where there are none.
+  public let bytes: ByteColumns?
   let source: TableSource?
   private let indexOfName: [String: Int]
 
@@ -34,7 +36,11 @@ public struct Table: Sendable {
     self.init(name: name, columns: columns, rowCount: first.count, notes: [], source: nil)
   }
 
-  init(name: String, columns: [Column], rowCount: Int, notes: [String], source: TableSource?) {
+  init(
+    name: String, columns: [Column], rowCount: Int, notes: [String], source: TableSource?,
+    bytes: ByteColumns? = nil
+  ) {
+    self.bytes = bytes
     self.name = name
     self.columns = columns
     self.rowCount = rowCount
@@ -95,7 +101,8 @@ public struct Table: Sendable {
 
   /// The same table with one more note.
   func noting(_ note: String) -> Table {
-    Table(name: name, columns: columns, rowCount: rowCount, notes: notes + [note], source: source)
+    Table(
+      name: name, columns: columns, rowCount: rowCount, notes: notes + [note], source: source, bytes: bytes)
   }
 }
 
