@@ -21,6 +21,10 @@ struct Evaluate: ParsableCommand {
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
   var data: String
 
+  @Argument(
+    help: "More files with the same columns, read as one table.", completion: .file(extensions: ["csv"]))
+  var more: [String] = []
+
   @Option(
     help: "Print this score alone; may be given again.", completion: .list(Score.commandNames),
     transform: Score.argument)
@@ -48,7 +52,7 @@ struct Evaluate: ParsableCommand {
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
-    let table = try renaming.renamed(reading.table(data), for: trained)
+    let table = try renaming.renamed(reading.table([data] + more), for: trained)
     let evaluation = try trained.evaluation(
       on: table, weightedBy: weights, instructionSet: kernels, workers: machine.pool)
     for score in metric { try evaluation.check(score, "--metric") }

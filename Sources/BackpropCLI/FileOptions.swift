@@ -49,7 +49,10 @@ struct FileOptions: ParsableArguments {
   }
 
   /// The table in this file; `-` is standard input.
-  func table(_ path: String) throws -> Table {
+  func table(_ path: String) throws -> Table { try table([path]) }
+
+  /// The table in these files, read as one.
+  func table(_ paths: [String]) throws -> Table {
     var options = TableOptions()
     options.delimiter = delimiter
     options.quote = quote
@@ -58,7 +61,7 @@ struct FileOptions: ParsableArguments {
     options.skipsBadRows = skipBadRows
     options.labels = labels
     options.arrays = arrays?.names
-    return try Table(contentsOf: path, options: options)
+    return try Table(contentsOf: paths, options: options)
   }
 }
 

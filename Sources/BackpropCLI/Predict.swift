@@ -19,6 +19,10 @@ struct Predict: ParsableCommand {
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
   var data: String
 
+  @Argument(
+    help: "More files with the same columns, read as one table.", completion: .file(extensions: ["csv"]))
+  var more: [String] = []
+
   @Option(name: [.customShort("o"), .long], help: "Where to write. (default: standard output)")
   var output = "-"
 
@@ -49,7 +53,7 @@ struct Predict: ParsableCommand {
       )
       .check(isForced: force)
     }
-    let table = try renaming.renamed(reading.table(data), for: trained)
+    let table = try renaming.renamed(reading.table([data] + more), for: trained)
     let kept = try table.indices(ofColumns: keep)
     let predictions = try trained.predictions(for: table, instructionSet: kernels, workers: machine.pool)
     if !quiet { for note in predictions.notes { Console.error(note) } }

@@ -18,6 +18,10 @@ struct Train: ParsableCommand {
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
   var data: String
 
+  @Argument(
+    help: "More files with the same columns, read as one table.", completion: .file(extensions: ["csv"]))
+  var more: [String] = []
+
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Table") var table: DataOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
@@ -78,8 +82,9 @@ struct Train: ParsableCommand {
     let kernels = try machine.kernels()
 
     let start = secondsNow()
-    let table = try reading.table(data)
-    report.say("\(table.name): \(count(table.rowCount, "row")), \(count(table.columns.count, "column"))")
+    let table = try reading.table([data] + more)
+    let columnCount = table.columns.count + (table.bytes?.matrix.columns ?? 0)
+    report.say("\(table.name): \(count(table.rowCount, "row")), \(count(columnCount, "column"))")
     let options = TrainOptions(
       data: self.table, network: network, loss: loss, optimizer: optimizer, run: training)
     let settings = try options.settings(for: table, at: data, say: report.say)
@@ -146,9 +151,10 @@ struct Train: ParsableCommand {
   }
 }
 
-/// The last part of a path; "model" for standard input.
+/// The last part of a path, without `.gz`; "model" for standard input.
 func fileName(_ path: String) -> String {
-  path == "-" ? "model" : path.split(separator: "/").last.map(String.init) ?? "model"
+  let name = path == "-" ? "model" : path.split(separator: "/").last.map(String.init) ?? "model"
+  return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
 }
 
 /// A path without the ending of its file name.

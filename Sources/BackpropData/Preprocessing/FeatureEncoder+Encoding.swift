@@ -199,17 +199,3 @@ extension Table {
     }
   }
 }
-
-extension Table {
-  /// The texts of a column, numbers as they stand in the file.
-  fileprivate func words(inColumn index: Int) -> (texts: [String], codes: [Int32]) {
-    switch columns[index].values {
-    case .text(let texts, let codes): (Array(texts), codes)
-    case .numbers(let numbers):
-      (
-        numbers.indices.map { text(row: $0, column: index) },
-        numbers.indices.map { numbers[$0].isNaN ? -1 : Int32(truncatingIfNeeded: $0) }
-      )
-    }
-  }
-}

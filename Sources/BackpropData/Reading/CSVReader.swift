@@ -65,7 +65,9 @@ enum CSVReader {
     return Table(
       name: name, columns: columns, rowCount: index.count, notes: notes + commas,
       source: TableSource(
-        bytes: source, dialect: beginning.dialect, index: index, columns: columns.count))
+        TableSource.File(
+          name: name, bytes: source, dialect: beginning.dialect, index: index,
+          positions: Array(columns.indices))))
   }
 }
 

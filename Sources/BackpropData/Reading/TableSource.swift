@@ -1,18 +1,42 @@
-/// The file behind a table: its bytes, and which of its rows and columns are the table's.
+/// The files behind a table: their bytes, and which of their rows and columns are the table's.
 struct TableSource: Sendable {
-  let bytes: ByteSource
-  let dialect: Dialect
-  let index: RowIndex
-  /// For each row of the table its number in the file; nil where they are the file's, one after the other.
-  private var rows: [Int]?
-  /// For each column of the table its position in the file.
-  private var positions: [Int]
+  /// A file that was read from top to bottom.
+  struct File: Sendable {
+    let name: String
+    let bytes: ByteSource
+    let dialect: Dialect
+    let index: RowIndex
+    /// For each column of the table its position in the file.
+    var positions: [Int]
 
-  init(bytes: ByteSource, dialect: Dialect, index: RowIndex, columns: Int) {
-    self.bytes = bytes
-    self.dialect = dialect
-    self.index = index
-    positions = Array(0..<columns)
+    fileprivate func cursor(atRow row: Int) -> CSVCursor? {
+      guard let bytes = try? bytes.bytes(in: index.bytes(ofRow: row)) else { return nil }
+      return CSVCursor(bytes: bytes, position: 0, line: index.line(ofRow: row), dialect: dialect)
+    }
+  }
+
+  /// One after the other; the rows of all are numbered through.
+  private var files: [File]
+  /// The number of the first row of each file.
+  private var firstRows: [Int]
+  /// For each row of the table its number in the files; nil where they are all of them, one after the other.
+  private var rows: [Int]?
+
+  init(_ file: File) {
+    files = [file]
+    firstRows = [0]
+  }
+
+  /// The rows of this source, all of its files', and then those of another, whose columns are these, in the order of `positions`.
+  func appending(_ other: TableSource, count: Int, positions: [Int]) -> TableSource {
+    var both = self
+    both.firstRows += other.firstRows.map { $0 + count }
+    both.files += other.files.map { file in
+      var file = file
+      file.positions = positions.map { file.positions[$0] }
+      return file
+    }
+    return both
   }
 
   func selecting(rows: [Int]) -> TableSource {
@@ -23,31 +47,42 @@ struct TableSource: Sendable {
 
   func selecting(columns: [Int]) -> TableSource {
     var selection = self
-    selection.positions = columns.map { positions[$0] }
+    for index in files.indices {
+      selection.files[index].positions = columns.map { files[index].positions[$0] }
+    }
     return selection
   }
 
-  func line(ofRow row: Int) -> Int { index.line(ofRow: rows?[row] ?? row) }
+  /// Whether the rows are those of the files, one after the other.
+  var isWhole: Bool { rows == nil }
+
+  /// The file in which a row stands, and the line there.
+  func place(ofRow row: Int) -> (file: String, line: Int) {
+    let (file, row) = locate(row)
+    return (file.name, file.index.line(ofRow: row))
+  }
 
   /// The text of a cell; nil where the file has changed since it was read.
   func text(row: Int, column: Int) -> String? {
-    guard var cursor = cursor(atRow: row) else { return nil }
-    for _ in 0..<positions[column] { _ = cursor.nextCell() }
+    let (file, row) = locate(row)
+    guard var cursor = file.cursor(atRow: row) else { return nil }
+    for _ in 0..<file.positions[column] { _ = cursor.nextCell() }
     return cursor.text(of: cursor.nextCell())
   }
 
   /// The texts of a row's cells; nil where the file has changed since it was read.
   func texts(row: Int) -> [String]? {
-    guard var cursor = cursor(atRow: row) else { return nil }
+    let (file, row) = locate(row)
+    guard var cursor = file.cursor(atRow: row) else { return nil }
     var cells: [CSVCell] = []
     repeat { cells.append(cursor.nextCell()) } while cells.last?.endsRecord == false
-    guard (positions.max() ?? 0) < cells.count else { return nil }
-    return positions.map { cursor.text(of: cells[$0]) }
+    guard (file.positions.max() ?? 0) < cells.count else { return nil }
+    return file.positions.map { cursor.text(of: cells[$0]) }
   }
 
-  private func cursor(atRow row: Int) -> CSVCursor? {
+  private func locate(_ row: Int) -> (file: File, row: Int) {
     let row = rows?[row] ?? row
-    guard let bytes = try? bytes.bytes(in: index.bytes(ofRow: row)) else { return nil }
-    return CSVCursor(bytes: bytes, position: 0, line: index.line(ofRow: row), dialect: dialect)
+    let index = (firstRows.firstIndex { $0 > row } ?? firstRows.count) - 1
+    return (files[index], row - firstRows[index])
   }
 }
