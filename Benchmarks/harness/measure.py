@@ -74,6 +74,8 @@ def cold(arguments, tools):
 def once(arguments, tools, number):
     """One measurement of one variant."""
     name, *rest = [text.replace("{round}", str(number)) for text in arguments]
+    if name.startswith("read"):
+        rest = [text.replace("{tables}", tools.tables) for text in rest]
     if name.startswith("digits") and tools.digits is None:
         raise Failure("no digits at ../shared/data/mnist (BACKPROP_DIGITS)")
     if name.startswith("cold"):
@@ -92,6 +94,8 @@ def once(arguments, tools, number):
         limit = call([tools.bench, "peak"])["float_one_thread"]
         for key, value in rates.items():
             found[key.replace("float", "share")] = value / limit
+    if "column_bytes" in found:
+        found["share_of_columns"] = (found["peak_bytes"] - found["before_bytes"]) / found["column_bytes"]
     if "bound_bytes" in found:
         found["share_of_bound"] = found["peak_bytes"] / found["bound_bytes"]
     return found

@@ -9,11 +9,12 @@ import sys
 # The packages of each peer, and the module that shows whether it is there.
 PYTHON_PEERS = {
     "numpy": ["numpy"], "sklearn": ["scikit-learn"], "torch": ["torch"], "jax": ["jax"],
-    "keras": ["tensorflow-cpu", "keras"], "onnxruntime": ["onnxruntime", "onnx"],
+    "keras": ["tensorflow-cpu", "keras"], "onnxruntime": ["onnxruntime", "onnx"], "pandas": ["pandas"],
+    "polars": ["polars"],
 }
 NAMES = {
     "numpy": "NumPy", "sklearn": "scikit-learn", "torch": "PyTorch", "jax": "JAX", "keras": "Keras",
-    "onnxruntime": "ONNX Runtime", "fann": "FANN",
+    "onnxruntime": "ONNX Runtime", "fann": "FANN", "pandas": "pandas", "polars": "Polars",
 }
 
 
@@ -115,6 +116,16 @@ class Tools:
                     with gzip.open(file) as source, open(self._digits / file.stem, "wb") as target:
                         shutil.copyfileobj(source, target)
         return str(self._digits) if self._digits.exists() else None
+
+    @property
+    def tables(self):
+        """A folder with the tables that readers are timed on."""
+        folder = self.folder / "tables"
+        if not folder.exists():
+            say("writing 250 MB of tables")
+            folder.mkdir()
+            subprocess.run([sys.executable, str(self.home / "peers" / "read_tables.py"), str(folder)], check=True)
+        return str(folder)
 
     def version(self, peer):
         return f"{NAMES[peer]} {self.versions[peer]}" if peer in self.versions else NAMES[peer]

@@ -88,6 +88,18 @@ DIGITS = {
 }
 
 
+def reading(table, work):
+    """A reading of a table into columns, with the memory it takes at most."""
+    file = ["--file", f"{{tables}}/{table}.csv"]
+    return Row(
+        f"read-{table}", f"read {work}", Contender("ours", {"2 threads": ["read", *file]}),
+        [
+            Contender("pandas", {"": ["read_pandas.py", *file]}, 2),
+            Contender("polars", variants(["read_polars.py", *file], [2]), 1.5),
+        ],
+        bounds=[("memory at most, of the columns made", "share_of_columns", 2, False, None)])
+
+
 def digits_arguments(**changes):
     return [text for name, value in {**DIGITS, **changes}.items() for text in (f"--{name}", str(value))]
 
@@ -157,6 +169,8 @@ def rows(quick=False):
             "predict-small-1", [13, 8, 1], 1, None,
             [("time of a call, in us", "microseconds", 0.2, False, None)]),
         prediction("predict-small-16384", [13, 8, 1], 16384, 2),
+        reading("numbers", "150 MB of numbers, 20 columns"),
+        reading("mixed", "100 MB of numbers, dates, words and quoted texts, 10 columns"),
         Row(
             "cold", "cold start: one row, from the start of the process to its end",
             Contender("ours", {"": ["cold"]}),

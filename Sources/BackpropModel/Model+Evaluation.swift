@@ -23,7 +23,8 @@ extension Model {
 
   /// The same for a table whose cells have been read as the schema says.
   func evaluation(
-    onUnderstood table: Table, weightedBy weights: String?, instructionSet: InstructionSet, workers: WorkerPool
+    onUnderstood table: Table, weightedBy weights: String?, instructionSet: InstructionSet,
+    workers: WorkerPool
   ) throws(ModelError) -> TableEvaluation {
     let answered: Table
     do {
@@ -36,7 +37,8 @@ extension Model {
         .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
     }
     let rowWeights = try weights.map { (name) throws(ModelError) in try answered.weights(named: name) }
-    let predictions = try predictions(forUnderstood: answered, instructionSet: instructionSet, workers: workers)
+    let predictions = try predictions(
+      forUnderstood: answered, instructionSet: instructionSet, workers: workers)
     do {
       let scores: TableEvaluation.Scores
       switch target.values {

@@ -189,7 +189,8 @@ extension TrainingPlan {
       provenance: provenance)
     func evaluation(_ table: Table) throws(ModelError) -> TableEvaluation {
       try model.evaluation(
-        onUnderstood: table, weightedBy: settings.weights, instructionSet: machine.set, workers: machine.workers)
+        onUnderstood: table, weightedBy: settings.weights, instructionSet: machine.set,
+        workers: machine.workers)
     }
     return Result(
       model: model, histories: runs.map(\.history),

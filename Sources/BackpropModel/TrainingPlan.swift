@@ -89,7 +89,8 @@ public struct TrainingPlan: Sendable {
   }
 
   /// What the model to start from says of the columns, or the settings do, or the cells.
-  private static func schema(of table: Table, _ settings: TrainingSettings) throws(TableError) -> TableSchema? {
+  private static func schema(of table: Table, _ settings: TrainingSettings) throws(TableError) -> TableSchema?
+  {
     if let start = settings.start { return start.schema }
     _ = try table.column(named: settings.target)
     if let schema = settings.schema { return schema }
@@ -161,13 +162,15 @@ public struct TrainingPlan: Sendable {
     guard let schema else { return [] }
     do {
       let understood = try schema.understood(hasBytes ? table : table.expandingBytes())
-      return (understood.bytes.map { [ColumnSummary($0)] } ?? []) + understood.columns.map { column in
-        let role =
-          column.name == settings.target
-          ? "target, \(target.task == .classification ? "classes" : "a number")" : column.name == settings.weights ? "weight of the row" : nil
-        return ColumnSummary(
-          column, schema: schema.column(named: column.name), features: features, role: role)
-      }
+      return (understood.bytes.map { [ColumnSummary($0)] } ?? [])
+        + understood.columns.map { column in
+          let role =
+            column.name == settings.target
+            ? "target, \(target.task == .classification ? "classes" : "a number")"
+            : column.name == settings.weights ? "weight of the row" : nil
+          return ColumnSummary(
+            column, schema: schema.column(named: column.name), features: features, role: role)
+        }
     } catch {
       throw ModelError(error)
     }

@@ -34,9 +34,12 @@ struct TrainingRows {
     }
     if let held {
       let (rows, dropped) = try held.droppingMissing(in: settings.target)
-      if !dropped.isEmpty { notes.append("\(held.name): left out \(rowsText(dropped.count)) without a target") }
+      if !dropped.isEmpty {
+        notes.append("\(held.name): left out \(rowsText(dropped.count)) without a target")
+      }
       guard rows.rowCount > 0 else {
-        throw ModelError(.badData, "\(held.name): expected a value of \"\(settings.target)\" in some row, got none")
+        throw ModelError(
+          .badData, "\(held.name): expected a value of \"\(settings.target)\" in some row, got none")
       }
       (training, validation) = (answered, rows)
     } else if let split = settings.split {

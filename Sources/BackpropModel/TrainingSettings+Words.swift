@@ -28,7 +28,8 @@ extension TrainingSettings {
       "scale-target": targetScaling.rawValue,
     ]
     if !kinds.isEmpty {
-      words["column"] = kinds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.rawValue)" }.joined(separator: ", ")
+      words["column"] = kinds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.rawValue)" }.joined(
+        separator: ", ")
     }
     if !ignored.isEmpty { words["ignore"] = ignored.joined(separator: ", ") }
     if !missing.isEmpty { words["missing"] = missing.joined(separator: ", ") }

@@ -32,7 +32,7 @@ struct CommandLineTests {
   }
 
   @Test(arguments: [
-    "sing", "train", "predict", "predict a", "train t.csv --sing", "completions tcsh", "train a b c",
+    "sing", "train", "predict", "predict a", "train t.csv --sing", "completions tcsh", "inspect a b c",
   ])
   func usageErrors(arguments: String) throws {
     let run = try backprop.run(arguments.split(separator: " ").map(String.init))

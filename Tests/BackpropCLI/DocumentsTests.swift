@@ -36,7 +36,8 @@ struct DocumentsTests {
         "train", "sine.csv", "--target", "y", "--layers", "1", "10", "10", "1", "--learning-rate", "0.01",
         "--epochs", "1000", "--report-every", "200", "--loss", "half-squared", "--output-activation",
         "sigmoid",
-        "--scale-target", "none", "--scale-features", "standard", "--initializer", "normal:0.1", "--optimizer", "sgd", "--batch-size", "1",
+        "--scale-target", "none", "--scale-features", "standard", "--initializer", "normal:0.1",
+        "--optimizer", "sgd", "--batch-size", "1",
         "--no-shuffle", "--validation", "0", "--precision", "double", "--numpy-seed", "\(seed)",
         "--numpy-weights", "outputs-by-inputs", "--json",
       ])

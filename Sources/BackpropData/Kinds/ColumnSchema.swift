@@ -18,7 +18,8 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
 
   /// The schema of a target of numbers: identifiers, codes and booleans are no more than that.
   func target(isNumeric: Bool) -> ColumnSchema {
-    ColumnSchema(name: name, kind: .number, form: isNumeric ? .plainNumbers : form, missingMarkers: missingMarkers)
+    ColumnSchema(
+      name: name, kind: .number, form: isNumeric ? .plainNumbers : form, missingMarkers: missingMarkers)
   }
 
   /// The cells of a column as this schema reads them: numbers for numbers, codes and dates (seconds since 1970-01-01), else text.

@@ -47,7 +47,9 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
       values = Self.top(present, counts: counts, texts: texts)
     }
     treatment =
-      role ?? features.map { Self.treatment($0.features.filter { $0.column == column.name }, kind: schema?.kind) } ?? ""
+      role ?? features.map {
+        Self.treatment($0.features.filter { $0.column == column.name }, kind: schema?.kind)
+      } ?? ""
   }
 
   /// Looks at the bytes of a table, all columns at once.
@@ -67,7 +69,9 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
   private static func range(_ found: DistinctNumbers, form: CellForm?) -> String {
     guard found.distinct > 0 else { return "" }
     func text(_ number: Double) -> String {
-      guard case .dates(let dates)? = form, let moment = Moment(seconds: number) else { return numberText(number) }
+      guard case .dates(let dates)? = form, let moment = Moment(seconds: number) else {
+        return numberText(number)
+      }
       let parts = moment.parts
       func padded(_ number: Int, _ width: Int = 2) -> String {
         let digits = String(number)
@@ -97,7 +101,8 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
     var cycles = 0
     for feature in features {
       switch feature {
-      case .number(_, let mean, let deviation): words.append(mean == 0 && deviation == 1 ? "as it is" : "scaled")
+      case .number(_, let mean, let deviation):
+        words.append(mean == 0 && deviation == 1 ? "as it is" : "scaled")
       case .scaled(_, let scale, _): words.append("\(scale.kind.rawValue) scale")
       case .missing, .indicator: words.append("whether it is missing")
       case .pair: words.append("one of two")

@@ -81,6 +81,7 @@ public struct TableSchema: Codable, Equatable, Sendable {
     let understood = table.replacing(columns: columns, at: indices)
     guard !others.isEmpty else { return understood }
     return understood.noting(
-      "\(others.count == 1 ? "column" : "columns") \(listed(others.map(quoted))) not used: unknown in training")
+      "\(others.count == 1 ? "column" : "columns") \(listed(others.map(quoted))) not used: unknown in training"
+    )
   }
 }

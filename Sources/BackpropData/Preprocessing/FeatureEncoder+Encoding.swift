@@ -72,7 +72,9 @@ extension FeatureEncoder {
       var (present, absent) = (0.0, 1.0)
       if case .indicator(_, let scale) = feature { (present, absent) = (scale.apply(-1), scale.apply(1)) }
       let column = table.columns[index]
-      for row in 0..<table.rowCount { matrix[row, position] = S(column.isMissing(row: row) ? absent : present) }
+      for row in 0..<table.rowCount {
+        matrix[row, position] = S(column.isMissing(row: row) ? absent : present)
+      }
     case .category(_, let categories):
       let slots = table.slots(inColumn: index, categories: categories)
       for row in slots.indices where slots[row] >= 0 { matrix[row, position + slots[row]] = 1 }

@@ -58,7 +58,8 @@ extension FeatureFitting {
     let known = levels.filter { $0.count > 1 }
     let rare = levels.count - known.count
     guard !known.isEmpty else {
-      notes.append("column \(quoted(column)) is left out: each of its \(levels.count) texts stands in one row only")
+      notes.append(
+        "column \(quoted(column)) is left out: each of its \(levels.count) texts stands in one row only")
       return
     }
     if rare > 0 {

@@ -39,7 +39,8 @@ enum ArrayReader {
     if beginning.starts(with: [0x93] + "NUMPY".utf8) { return "NumPy" }
     if beginning.starts(with: Swift.Array("PK\u{3}\u{4}".utf8)) { return "npz" }
     let bytes = Swift.Array(beginning.prefix(4))
-    let isIDX = bytes.count == 4 && bytes[0] == 0 && bytes[1] == 0 && (0x08...0x0E).contains(bytes[2]) && bytes[3] > 0
+    let isIDX =
+      bytes.count == 4 && bytes[0] == 0 && bytes[1] == 0 && (0x08...0x0E).contains(bytes[2]) && bytes[3] > 0
     return isIDX ? "IDX" : nil
   }
 
@@ -55,7 +56,8 @@ enum ArrayReader {
     }
     let rows = inputs.shape.first ?? 1
     guard rows > 0, !inputs.shape.contains(0) else {
-      throw .damagedFile(path: name, reason: "expected rows of numbers, got an array of \(words(inputs.shape))")
+      throw .damagedFile(
+        path: name, reason: "expected rows of numbers, got an array of \(words(inputs.shape))")
     }
     let width = inputs.shape.dropFirst().reduce(1, *)
     var columns: [Column] = []
@@ -63,7 +65,8 @@ enum ArrayReader {
       guard labels.shape.reduce(1, *) == rows else {
         throw .damagedFile(
           path: labelsName,
-          reason: "expected \(rows) labels, one for each row of \(name), got an array of \(words(labels.shape))")
+          reason:
+            "expected \(rows) labels, one for each row of \(name), got an array of \(words(labels.shape))")
       }
       columns = [Column(name: "label", numbers: try numbers(labels, name: labelsName))]
     }
@@ -103,6 +106,9 @@ enum ArrayReader {
       case "IDX": return (.idx(try IDXFile(bytes: bytes, file: nil)), nil)
       case "npz":
         let file = try NPZFile(bytes: bytes, file: nil, limit: MemoryLimit.bytes / 2)
+        if file.names.contains("[Content_Types].xml") {
+          throw TableError.malformed(file: name, line: nil, problem: .otherFormat("spreadsheet"))
+        }
         let chosen = try chosen(of: file.names, names: names, name: name)
         return (
           .numPy(try file.array(named: chosen.inputs)),
@@ -128,13 +134,16 @@ enum ArrayReader {
     if let names, let first = names.first { return (first, names.dropFirst().first) }
     if available.count == 1 { return (available[0], nil) }
     let pairs = [
-      ("x_train", "y_train"), ("x", "y"), ("X", "y"), ("X_train", "y_train"), ("images", "labels"), ("data", "target"),
+      ("x_train", "y_train"), ("x", "y"), ("X", "y"), ("X_train", "y_train"), ("images", "labels"),
+      ("data", "target"),
       ("data", "labels"), ("inputs", "targets"), ("arr_0", "arr_1"),
     ]
     if let pair = pairs.first(where: { available.contains($0.0) && available.contains($0.1) }) { return pair }
     throw .damagedFile(
       path: name,
-      reason: "it has the arrays \(listed(available)): expected which are meant (--arrays INPUTS or --arrays INPUTS,LABELS)")
+      reason:
+        "it has the arrays \(listed(available)): expected which are meant (--arrays INPUTS or --arrays INPUTS,LABELS)"
+    )
   }
 
   private static func words(_ shape: [Int]) -> String {

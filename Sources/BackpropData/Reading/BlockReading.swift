@@ -22,8 +22,8 @@ import TextKernels
   private let stores: [ColumnStore]
   private let start: Int
   private let nextBlock = Atomic<Int>(0)
-  private let rowTurn = Turnstile()
-  private let textTurn = Turnstile()
+  private let turn = Turnstile()
+  private let workers = Mutex<[WorkerCells]>([])
   private var nextStart: Int
   private var line: Int
   private var segment = (number: -1, firstRow: 0, capacity: 0)
@@ -58,19 +58,21 @@ import TextKernels
   /// Reads all rows. Throws where a row is wrong that is not to be left out.
   func run(_ workers: WorkerPool?) throws(TableError) {
     let blocks = max(0, source.count - start - 1) / blockSize + 1
-    if blocks == 1 || workers?.count == 1 {
-      work()
-    } else {
-      let pool = workers ?? WorkerPool()
+    let pool = blocks == 1 || workers?.count == 1 ? nil : workers ?? WorkerPool()
+    if let pool {
       pool.run(WorkerPool.Work { _ in self.work() }, parts: min(blocks, pool.count))
+    } else {
+      work()
     }
     if let failure { throw failure }
     try source.checkUnchanged()
+    gather(pool)
   }
 
   private func work() {
     let block = Block(source, layout)
     let cells = WorkerCells(stores)
+    workers.withLock { $0.append(cells) }
     while true {
       let number = nextBlock.add(1, ordering: .relaxed).oldValue
       let lower = start + number * blockSize
@@ -79,19 +81,35 @@ import TextKernels
       // A failure to read shows again in the worker's turn.
       let guess = number == 0 ? nil : try? block.guessRows(in: range)
 
-      rowTurn.wait(for: number)
+      turn.wait(for: number)
       let place = takeTurn(block, guess: guess, limit: range.upperBound)
-      rowTurn.pass()
-
-      var found: [Remarks] = []
-      if let place { found = cells.read(block, to: place, stores: stores, quote: layout.dialect.quote.byte) }
-      textTurn.wait(for: number)
+      turn.pass()
       if let place {
-        for column in found.indices { note(found[column], column: column, firstRow: place.row) }
-        cells.merge(into: stores)
+        cells.read(block, number: number, to: place, stores: stores, quote: layout.dialect.quote.byte)
       }
-      textTurn.pass()
-      if let place { cells.writeCodes(to: place, stores: stores) }
+    }
+  }
+
+  /// Brings together what the workers have read: the texts are numbered in the order of the file, whoever met them first.
+  private func gather(_ pool: WorkerPool?) {
+    let workers = workers.withLock { $0 }
+    let parts = workers.enumerated().flatMap { worker, cells in cells.parts.map { (worker: worker, part: $0) }
+    }
+    .sorted { $0.part.block < $1.part.block }
+    for (_, part) in parts {
+      for column in remarks.indices { note(part.remarks[column], column: column, firstRow: part.place.row) }
+    }
+    let texts = stores.indices.filter { stores[$0].form == .text }
+    guard !texts.isEmpty else { return }
+    let columns = GatheredColumns(stores: stores, tables: workers.map(\.tables), parts: parts)
+    if let pool {
+      let next = NextNumber()
+      pool.run(
+        WorkerPool.Work { _ in
+          while let column = next.take(below: texts.count) { columns.gather(texts[column]) }
+        }, parts: min(texts.count, pool.count))
+    } else {
+      for column in texts { columns.gather(column) }
     }
   }
 
@@ -140,6 +158,29 @@ import TextKernels
     else { throw .exceedsMemory(table: name, rows: rows + capacity, features: stores.count) }
     segment = (segment.number + 1, rows, capacity)
     for store in stores { store.addSegment(firstRow: rows, capacity: capacity) }
+  }
+
+  /// The parts of all workers; each column belongs to one worker at a time.
+  private struct GatheredColumns: @unchecked Sendable {
+    let stores: [ColumnStore]
+    let tables: [[TextTable?]]
+    let parts: [(worker: Int, part: WorkerCells.Part)]
+
+    func gather(_ column: Int) {
+      stores[column].gather(
+        tables.map { $0[column] },
+        parts.map { ($0.worker, $0.part.place, $0.part.before[column]..<$0.part.after[column]) })
+    }
+  }
+
+  /// Hands out numbers from 0, each once.
+  private final class NextNumber: Sendable {
+    private let number = Atomic<Int>(0)
+
+    func take(below end: Int) -> Int? {
+      let taken = number.add(1, ordering: .relaxed).oldValue
+      return taken < end ? taken : nil
+    }
   }
 
   private func note(_ found: Remarks, column: Int, firstRow: Int) {

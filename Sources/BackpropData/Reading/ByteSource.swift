@@ -45,7 +45,9 @@ final class ByteSource: Sendable {
       let bytes = try opened.readToEnd()
       memory =
         isGzip(bytes)
-        ? try Self.unpacked(path) { () throws(GzipError) in try inflated(gzip: bytes, limit: Self.mostUnpacked) }
+        ? try Self.unpacked(path) { () throws(GzipError) in
+          try inflated(gzip: bytes, limit: Self.mostUnpacked)
+        }
         : bytes
       count = memory.count
       file = nil

@@ -79,20 +79,39 @@ import TextKernels
     unsafe codes[segment].place(ofRow: row)
   }
 
-  /// Takes over the texts that a worker has met, in the order of blocks, and adds what they mean here to `meanings`.
-  func merge(_ table: TextTable, into meanings: inout [Int32]) {
-    for number in meanings.count..<max(meanings.count, table.count) {
-      let own = texts.number(of: number, in: table)
-      if own == self.meanings.count {
-        if unsafe isMissingMarker(texts.text(own)) {
-          self.meanings.append(-1)
-        } else {
-          self.meanings.append(Int32(truncatingIfNeeded: pool))
-          pool += 1
-        }
-      }
-      meanings.append(self.meanings[own])
+  /// Numbers the texts of all workers in the order of the file, and gives every cell its text's number.
+  ///
+  /// - Parameters:
+  ///   - tables: the texts that each worker has met.
+  ///   - parts: in the order of the file the worker, its cells, and which of its texts were new there.
+  func gather(
+    _ tables: [TextTable?], _ parts: [(worker: Int, place: BlockReading.Place, new: Range<Int>)]
+  ) {
+    var known: [[Int32]] = tables.map { _ in [] }
+    for (worker, _, new) in parts {
+      guard let table = tables[worker] else { continue }
+      for number in new { known[worker].append(meaning(of: number, in: table)) }
     }
+    for (worker, place, _) in parts {
+      let cells = unsafe codes[place.segment].place(ofRow: place.row)
+      unsafe known[worker].withUnsafeBufferPointer { meanings in
+        for row in 0..<place.rows { unsafe cells[row] = meanings[Int(cells[row])] }
+      }
+    }
+    for table in tables { table?.removeAll() }
+  }
+
+  private func meaning(of number: Int, in table: TextTable) -> Int32 {
+    let own = texts.number(of: number, in: table)
+    if own == meanings.count {
+      if unsafe isMissingMarker(texts.text(own)) {
+        meanings.append(-1)
+      } else {
+        meanings.append(Int32(truncatingIfNeeded: pool))
+        pool += 1
+      }
+    }
+    return meanings[own]
   }
 
   /// The column with its first `rows` rows; the store is empty afterwards.

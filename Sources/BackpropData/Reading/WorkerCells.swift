@@ -1,40 +1,40 @@
 import TextKernels
 
-/// What one worker knows of the cells it reads: the texts of each column as they come, and what they mean in the whole column.
-@safe final class WorkerCells {
-  private var tables: [TextTable?]
-  private var meanings: [[Int32]]
-  /// A code for each row of the block and each column of text, column by column.
-  private var codes: UnsafeMutablePointer<UInt32>
-  private var capacity = 1
+/// The cells that one worker has read: numbers are where they belong, texts are known by numbers of the worker's own until all
+/// blocks have been read.
+@safe final class WorkerCells: @unchecked Sendable {
+  /// What the worker knows of each column of text; nil where it is none.
+  let tables: [TextTable?]
+  /// What it has read, in the order of the file.
+  private(set) var parts: [Part] = []
   private var scratch: UnsafeMutablePointer<UInt8>
   private var scratchSize = 1
 
-  /// A table with more texts than this is emptied after a block: what comes once will not come again.
-  private static let mostKept = 4096
+  /// What a worker has read of a block.
+  struct Part {
+    let block: Int
+    let place: BlockReading.Place
+    /// How many texts of each column were known before, and how many then.
+    let before: [Int]
+    let after: [Int]
+    let remarks: [BlockReading.Remarks]
+  }
 
   init(_ stores: [ColumnStore]) {
     tables = stores.map { $0.form == .text ? TextTable() : nil }
-    meanings = stores.map { _ in [] }
-    unsafe codes = .allocate(capacity: 1)
     unsafe scratch = .allocate(capacity: 1)
   }
 
-  deinit {
-    unsafe codes.deallocate()
-    unsafe scratch.deallocate()
-  }
+  deinit { unsafe scratch.deallocate() }
 
-  /// Reads all cells of a block: numbers to their places, texts to codes that are kept until they are written.
+  /// Reads all cells of a block to their places.
   func read(
-    _ block: Block, to place: BlockReading.Place, stores: [ColumnStore], quote: UInt8
-  )
-    -> [BlockReading.Remarks]
-  {
+    _ block: Block, number: Int, to place: BlockReading.Place, stores: [ColumnStore], quote: UInt8
+  ) {
     let cells = block.places
-    makeRoom(codes: tables.count { $0 != nil } * block.rows, scratch: block.size)
+    makeRoom(block.size)
+    let before = tables.map { $0?.count ?? 0 }
     var remarks = [BlockReading.Remarks](repeating: .init(), count: stores.count)
-    var texts = 0
     for (column, store) in stores.enumerated() {
       switch store.form {
       case .skipped: break
@@ -46,11 +46,12 @@ import TextKernels
         guard let table = tables[column] else { break }
         unsafe TextColumn.read(
           cells, column: column, quote: quote, table: table, scratch: scratch,
-          into: codes + texts * block.rows)
-        texts += 1
+          into: store.codes(segment: place.segment, row: place.row))
       }
     }
-    return remarks
+    parts.append(
+      Part(
+        block: number, place: place, before: before, after: tables.map { $0?.count ?? 0 }, remarks: remarks))
   }
 
   private func readNumbers(
@@ -91,41 +92,10 @@ import TextKernels
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-  /// Gives the new texts of the block their numbers in the whole columns.
-  func merge(into stores: [ColumnStore]) {
-    for (column, table) in tables.enumerated() {
-      if let table { stores[column].merge(table, into: &meanings[column]) }
-    }
-  }
-
-  /// Writes what the codes of the block mean in the whole columns.
-  func writeCodes(to place: BlockReading.Place, stores: [ColumnStore]) {
-    var texts = 0
-    for (column, table) in tables.enumerated() {
-      guard let table else { continue }
-      let target = unsafe stores[column].codes(segment: place.segment, row: place.row)
-      let source = unsafe codes + texts * place.rows
-      unsafe meanings[column].withUnsafeBufferPointer { meanings in
-        for row in 0..<place.rows { unsafe target[row] = meanings[Int(source[row])] }
-      }
-      texts += 1
-      if table.count > Self.mostKept {
-        table.removeAll()
-        meanings[column].removeAll(keepingCapacity: true)
-      }
-    }
-  }
-
-  private func makeRoom(codes count: Int, scratch size: Int) {
-    if count > capacity {
-      unsafe codes.deallocate()
-      capacity = count + count / 4
-      unsafe codes = .allocate(capacity: capacity)
-    }
-    if size > scratchSize {
-      unsafe scratch.deallocate()
-      scratchSize = size + 32
-      unsafe scratch = .allocate(capacity: scratchSize)
-    }
+  private func makeRoom(_ size: Int) {
+    guard size > scratchSize else { return }
+    unsafe scratch.deallocate()
+    scratchSize = size + 32
+    unsafe scratch = .allocate(capacity: scratchSize)
   }
 }

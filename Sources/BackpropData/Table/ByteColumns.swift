@@ -31,7 +31,8 @@ extension Table {
     for column in columns where column.count != bytes.rows {
       throw .inconsistentColumns(
         table: name,
-        reason: "expected \(bytes.rows) \(quoted(column.name)), one for each row of bytes, got \(column.count)")
+        reason:
+          "expected \(bytes.rows) \(quoted(column.name)), one for each row of bytes, got \(column.count)")
     }
     self.init(
       name: name, columns: columns, rowCount: bytes.rows, notes: [], source: nil, bytes: ByteColumns(bytes))

@@ -30,7 +30,8 @@ extension Table {
         table: other.name, reason: "expected the columns of \(name), got \(listed(extra.map(quoted))) too")
     }
     guard bytes == nil, other.bytes == nil else {
-      throw .inconsistentColumns(table: other.name, reason: "arrays of bytes cannot be read as one with others")
+      throw .inconsistentColumns(
+        table: other.name, reason: "arrays of bytes cannot be read as one with others")
     }
     var joined: [Column] = []
     for (index, position) in positions.enumerated() {
@@ -42,7 +43,9 @@ extension Table {
     }
     return Table(
       name: name, columns: joined, rowCount: rowCount + other.rowCount,
-      notes: notes + other.notes.map { "\(other.name): \($0)" } + ["\(other.name): \(other.rowCount) more rows"],
+      notes: notes + other.notes.map { "\(other.name): \($0)" } + [
+        "\(other.name): \(other.rowCount) more rows"
+      ],
       source: joinedSource)
   }
 

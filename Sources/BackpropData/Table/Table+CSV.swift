@@ -34,7 +34,8 @@ extension Table {
     }
     if options.labels != nil || options.arrays != nil {
       throw .damagedFile(
-        path: name, reason: "expected an IDX file, or NumPy's .npy or .npz, to have labels or arrays, got another one")
+        path: name,
+        reason: "expected an IDX file, or NumPy's .npy or .npz, to have labels or arrays, got another one")
     }
     return try CSVReader.table(from: source, name: name, options: options, workers: workers)
   }

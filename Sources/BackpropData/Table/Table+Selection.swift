@@ -54,7 +54,8 @@ extension Table {
       throw .inconsistentColumns(table: self.name, reason: "two columns are named \(quoted(name))")
     }
     return Table(
-      name: name, columns: zip(names, columns).map { Column(name: $0, values: $1.values) }, rowCount: rowCount,
+      name: name, columns: zip(names, columns).map { Column(name: $0, values: $1.values) },
+      rowCount: rowCount,
       notes: notes, source: source, bytes: bytes)
   }
 

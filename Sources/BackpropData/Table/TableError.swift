@@ -93,7 +93,8 @@ public enum TableError: Error, Equatable, Sendable {
     case .absentFile, .unreadableFile: .noInput
     case .noSuchColumns: .noSuchColumn
     case .inconsistentColumns, .fractionOutOfRange, .foldCountOutOfRange: .badArgument
-    case .damagedFile, .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows, .exceedsMemory,
+    case .damagedFile, .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows,
+      .exceedsMemory,
       .tooFewGroups, .unusableSplit:
       .badData
     }

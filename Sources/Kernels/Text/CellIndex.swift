@@ -207,24 +207,28 @@ public enum CellIndex {
       let (first, second) = (Self.load(text), Self.load(text + 16))
       let (third, fourth) = (Self.load(text + 32), Self.load(text + 48))
       let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+      let quoted =
+        (first .== quote) .| (second .== quote) .| (third .== quote) .| (fourth .== quote)
       let carriageReturn = SIMD16<UInt8>(repeating: UInt8(ascii: "\r"))
       let zero = SIMD16<UInt8>(repeating: 0)
       let rare =
-        (first .== quote) .| (first .== carriageReturn) .| (first .== zero)
-        .| (second .== quote) .| (second .== carriageReturn) .| (second .== zero)
-        .| (third .== quote) .| (third .== carriageReturn) .| (third .== zero)
-        .| (fourth .== quote) .| (fourth .== carriageReturn) .| (fourth .== zero)
-      let any = first | second | third | fourth
+        (first .== carriageReturn) .| (first .== zero) .| (second .== carriageReturn) .| (second .== zero)
+        .| (third .== carriageReturn) .| (third .== zero) .| (fourth .== carriageReturn) .| (fourth .== zero)
       delimiters = Self.bits(first, second, third, fourth, SIMD16(repeating: delimiter))
       lines = Self.bits(first, second, third, fourth, SIMD16(repeating: UInt8(ascii: "\n")))
-      let words = unsafeBitCast(any, to: SIMD2<UInt64>.self)
+      let words = unsafeBitCast(first | second | third | fourth, to: SIMD2<UInt64>.self)
       high = (words[0] | words[1]) & highBits
-      let found = unsafeBitCast(rare, to: SIMD2<UInt64>.self)
-      if found[0] | found[1] != 0 {
-        quotes = Self.bits(first, second, third, fourth, quote)
+      if Self.isAny(quoted) { quotes = Self.bits(first, second, third, fourth, quote) }
+      if Self.isAny(rare) {
         returns = Self.bits(first, second, third, fourth, carriageReturn)
         zeros = Self.bits(first, second, third, fourth, zero)
       }
+    }
+
+    @inline(__always)
+    private static func isAny(_ mask: SIMDMask<SIMD16<Int8>>) -> Bool {
+      let words = unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+      return words[0] | words[1] != 0
     }
 
     /// Forgets the bytes outside this mask.

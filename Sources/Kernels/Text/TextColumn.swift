@@ -8,7 +8,7 @@ public enum TextColumn {
   ///   - codes: takes a number a row.
   public static func read(
     _ cells: CellPlaces, column: Int, quote: UInt8, table: TextTable,
-    scratch: UnsafeMutablePointer<UInt8>, into codes: UnsafeMutablePointer<UInt32>
+    scratch: UnsafeMutablePointer<UInt8>, into codes: UnsafeMutablePointer<Int32>
   ) {
     let isLast = column == cells.width &- 1 && cells.hasReturns
     var row = 0
@@ -21,12 +21,12 @@ public enum TextColumn {
         end -= 1
         if let inner = quoteIndex(start, end, quote) {
           let length = resolve(start, end, quote, from: inner, into: scratch)
-          codes[row] = UInt32(truncatingIfNeeded: table.number(of: UnsafePointer(scratch), length: length))
+          codes[row] = Int32(truncatingIfNeeded: table.number(of: UnsafePointer(scratch), length: length))
           row &+= 1
           continue
         }
       }
-      codes[row] = UInt32(truncatingIfNeeded: table.number(of: start, length: end - start))
+      codes[row] = Int32(truncatingIfNeeded: table.number(of: start, length: end - start))
       row &+= 1
     }
   }

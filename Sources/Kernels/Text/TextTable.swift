@@ -13,15 +13,23 @@ public final class TextTable {
   private var byteCapacity: Int
 
   public init() {
-    slotMask = 63
-    slots = .allocate(capacity: 64)
-    slots.initialize(repeating: 0, count: 64)
-    capacity = 32
-    hashes = .allocate(capacity: capacity)
-    ends = .allocate(capacity: capacity + 1)
+    slotMask = Self.fewest * 2 - 1
+    slots = Self.emptySlots()
+    capacity = Self.fewest
+    hashes = .allocate(capacity: Self.fewest)
+    ends = .allocate(capacity: Self.fewest + 1)
     ends[0] = 0
-    byteCapacity = 1024
-    bytes = .allocate(capacity: byteCapacity)
+    byteCapacity = Self.fewestBytes
+    bytes = .allocate(capacity: Self.fewestBytes)
+  }
+
+  private static let fewest = 32
+  private static let fewestBytes = 1024
+
+  private static func emptySlots() -> UnsafeMutablePointer<UInt32> {
+    let slots = UnsafeMutablePointer<UInt32>.allocate(capacity: fewest * 2)
+    slots.initialize(repeating: 0, count: fewest * 2)
+    return slots
   }
 
   deinit {
@@ -45,10 +53,21 @@ public final class TextTable {
       UnsafeBufferPointer(start: bytes, count: byteCount), UnsafeBufferPointer(start: ends + 1, count: count))
   }
 
-  /// Forgets all texts.
+  /// Forgets all texts, and gives their memory back.
   public func removeAll() {
-    slots.update(repeating: 0, count: slotMask + 1)
+    slots.deallocate()
+    hashes.deallocate()
+    ends.deallocate()
+    bytes.deallocate()
     count = 0
+    slotMask = Self.fewest * 2 - 1
+    slots = Self.emptySlots()
+    capacity = Self.fewest
+    hashes = .allocate(capacity: Self.fewest)
+    ends = .allocate(capacity: Self.fewest + 1)
+    ends[0] = 0
+    byteCapacity = Self.fewestBytes
+    bytes = .allocate(capacity: Self.fewestBytes)
   }
 
   /// A text's hash: the same for the same bytes. 16 bytes behind the text can be read.
