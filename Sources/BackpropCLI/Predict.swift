@@ -59,6 +59,7 @@ struct Predict: ParsableCommand {
     if !quiet { for note in predictions.notes { Console.error(note) } }
     let isFloat = trained.network.precision == .float
     let text = json ? jsonLines(table, kept, predictions, isFloat) : csv(table, kept, predictions, isFloat)
+    if !kept.isEmpty { try table.checkUnchanged() }
     if output == "-" { return Console.outputText(text) }
     try AtomicFile.write(text, to: output)
     if !quiet { Console.error("\(count(table.rowCount, "row"))  \(output)") }

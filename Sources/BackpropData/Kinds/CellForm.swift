@@ -4,7 +4,9 @@ public enum CellForm: Codable, Equatable, Sendable {
   case plainNumbers
   /// Numbers with other marks, or a unit.
   case numbers(NumberForm)
+  /// Dates, times, or both.
   case dates(DateForm)
+  /// One of two words.
   case booleans(BooleanForm)
   /// Each text means itself.
   case words

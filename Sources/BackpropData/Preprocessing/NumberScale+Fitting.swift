@@ -5,8 +5,8 @@ extension NumberScale {
   /// Learns a scale of this kind from the numbers of the training rows; what is NaN or infinite is missing.
   ///
   /// Where there is no number, or all are the same, every number becomes 0; but ``none`` changes nothing, and
-  /// quantiles that are all the same tell what is above them from what is not. Cost: linear; of `robust` and
-  /// `quantile` n log n.
+  /// quantiles that are all the same tell what is above them from what is not. Cost: linear; of `quantile`
+  /// n log n.
   public init(_ kind: Kind, fitting numbers: [Double]) {
     switch kind {
     case .none:
@@ -20,7 +20,7 @@ extension NumberScale {
         summary.count == 0
         ? .minmax(minimum: 0, maximum: 0) : .minmax(minimum: summary.minimum, maximum: summary.maximum)
     case .robust:
-      self = Self.robust(fitting: SortedNumbers(numbers))
+      self = Self.robust(fitting: SortedNumbers(forQuartiles: numbers))
     case .quantile:
       self = Self.quantile(fitting: SortedNumbers(numbers))
     }

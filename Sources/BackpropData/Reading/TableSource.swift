@@ -53,6 +53,11 @@ struct TableSource: Sendable {
     return selection
   }
 
+  /// Throws where a file is no longer as it was when it was read.
+  func checkUnchanged() throws(TableError) {
+    for file in files { try file.bytes.checkUnchanged() }
+  }
+
   /// Whether the rows are those of the files, one after the other.
   var isWhole: Bool { rows == nil }
 

@@ -93,6 +93,9 @@ public struct Table: Sendable {
     source?.text(row: row, column: column) ?? columns[column].text(row: row)
   }
 
+  /// Throws where a file of the table is no longer as it was when it was read: the texts of its cells are then other ones.
+  public func checkUnchanged() throws(TableError) { try source?.checkUnchanged() }
+
   /// The texts of all cells of a row, as ``text(row:column:)`` gives them, at the cost of reading the row
   /// once.
   public func texts(row: Int) -> [String] {
