@@ -1,0 +1,93 @@
+/// A table as the checks see it: its columns read as they were understood, and its answers.
+struct CheckedTable {
+  let table: Table
+  /// All columns but the target and those that somebody leaves out, in the file's order.
+  let columns: [CheckedColumn]
+  /// The column to predict; nil where a second table does not have it.
+  let target: CheckedColumn?
+  let task: LearningTask
+  /// How many rows of a finding are named.
+  let lines: Int
+
+  /// What is to be predicted.
+  var answers: Answers {
+    target.map { Answers($0.column, task: task) }
+      ?? .numbers([Double](repeating: .nan, count: table.rowCount))
+  }
+
+  /// Those that a network gets to see.
+  var features: [CheckedColumn] { columns.filter(\.kind.isFeature) }
+
+  /// The first of two tables, or the only one: what its columns are is found out here.
+  init(
+    _ table: Table, target: String, task: LearningTask?, kinds: [String: ColumnKind], ignored: [String],
+    missing: [String], lines: Int
+  ) throws(TableError) {
+    let position = try table.index(ofColumn: target)
+    var said = kinds
+    // The target is what the task makes of it.
+    said[target] = nil
+    _ = try table.indices(ofColumns: kinds.keys.sorted())
+    let schema = try TableSchema(
+      inferring: table, kinds: said, ignored: ignored.filter { $0 != target }, missing: missing)
+    var columns: [CheckedColumn] = []
+    for found in schema.columns where found.name != target {
+      columns.append(try CheckedColumn(found, of: table, at: table.index(ofColumn: found.name)))
+    }
+    guard let found = schema.column(named: target) else {
+      throw .noSuchColumns(table: table.name, missing: [], available: table.columnNames)
+    }
+    let answers = try CheckedColumn(found.answer(table.columns[position]), of: table, at: position)
+    self.table = table
+    self.columns = columns
+    self.target = answers
+    self.task = task ?? LearningTask.inferred(from: answers.column).task
+    // Says which cell is none.
+    if self.task == .regression, !answers.column.isNumeric { _ = try table.numbers(inColumn: position) }
+    self.lines = lines
+  }
+
+  init(_ table: Table, columns: [CheckedColumn], target: CheckedColumn?, like first: CheckedTable) {
+    self.table = table
+    self.columns = columns
+    self.target = target
+    task = first.task
+    lines = first.lines
+  }
+
+  /// Rows of this table that show a finding.
+  func place(_ rows: some Sequence<Int>, count: Int? = nil) -> CheckPlace {
+    CheckPlace(rows, of: table, count: count, limit: lines)
+  }
+}
+
+/// One column, read as it was understood.
+struct CheckedColumn {
+  let schema: ColumnSchema
+  /// The cells: numbers, also for dates, or text.
+  let column: Column
+  /// Its position in the table.
+  let position: Int
+
+  var name: String { schema.name }
+  var kind: ColumnKind { schema.kind }
+
+  /// Throws at the first cell that the schema does not allow.
+  init(_ schema: ColumnSchema, of table: Table, at position: Int) throws(TableError) {
+    self.schema = schema
+    self.position = position
+    // What a network does not see stays as the file has it.
+    column =
+      schema.kind.isFeature
+      ? try schema.understood(table.columns[position], in: table, index: position) : table.columns[position]
+  }
+}
+
+extension ColumnSchema {
+  /// How the cells of a target are read: numbers as numbers, whatever they seem to name, and everything else as labels.
+  fileprivate func answer(_ column: Column) -> ColumnSchema {
+    if column.isNumeric { return ColumnSchema(name: name, kind: .number, form: .plainNumbers) }
+    if kind == .number { return self }
+    return ColumnSchema(name: name, kind: .category, form: .words, missingMarkers: missingMarkers)
+  }
+}
