@@ -12,14 +12,14 @@ struct BackpropCommand: ParsableCommand {
       backprop predict breast-cancer.safetensors new.csv
 
       Results go to standard output, everything else to standard error. A file named "-" is standard input or \
-      output. Exit codes: 0 success, 1 the answer is no (training diverged), 64 usage, 65 bad data or a damaged \
+      output. Exit codes: 0 success, 1 the answer is no (training diverged, a check found errors), 64 usage, 65 bad data or a damaged \
       model, 66 no such input, 69 a needed program is missing, 73 cannot write, 130 interrupted.
       """,
     version: backpropVersion,
     groupedSubcommands: [
       CommandGroup(name: "Learn:", subcommands: [Train.self, FindRate.self]),
       CommandGroup(name: "Use:", subcommands: [Predict.self, Evaluate.self]),
-      CommandGroup(name: "Look:", subcommands: [Inspect.self, Plot.self]),
+      CommandGroup(name: "Look:", subcommands: [Check.self, Inspect.self, Plot.self]),
       CommandGroup(name: "Set up:", subcommands: [Datasets.self, Completions.self]),
     ])
 
@@ -29,6 +29,7 @@ struct BackpropCommand: ParsableCommand {
       try command.run()
     } catch {
       guard let failure = Failure(error) else {
+        if let code = error as? ExitCode { exit(withError: code) }
         // ArgumentParser's own are usage, help and versions; anything else is a fault of this program.
         guard exitCode(for: error) == .failure else { exit(withError: error) }
         Console.error("backprop: unexpected: \(error)")

@@ -127,7 +127,11 @@ struct DataOptions: ParsableArguments {
 
   /// The target that was named, else that of the model to start from, else the one column that is plainly it.
   func target(of table: Table, start: Model?, say: (String) -> Void) throws -> String {
-    if let name = target ?? start?.target.column { return name }
+    try target ?? start?.target.column ?? Self.plainTarget(of: table, say: say)
+  }
+
+  /// The one column that is plainly the target.
+  static func plainTarget(of table: Table, say: (String) -> Void) throws -> String {
     let plain = ["target", "label", "class", "y"]
     let found = table.columnNames.filter { plain.contains($0.lowercased()) }
     guard found.count == 1, let name = found.first else {
