@@ -10,7 +10,9 @@ struct CommandLineTests {
   @Test func helpNamesEveryVerbAndExitCode() throws {
     let run = try backprop("--help")
     #expect(run.code == 0 && run.error == "")
-    for word in ["train", "find-rate", "predict", "evaluate", "inspect", "plot", "datasets", "completions"] {
+    for word in [
+      "train", "find-rate", "predict", "evaluate", "check", "inspect", "plot", "datasets", "completions",
+    ] {
       #expect(run.output.contains("\n  \(word) "))
     }
     for code in ["64", "65", "66", "69", "73", "130"] { #expect(run.output.contains(code)) }
@@ -18,7 +20,7 @@ struct CommandLineTests {
   }
 
   @Test(arguments: [
-    "train", "find-rate", "predict", "evaluate", "inspect", "plot", "datasets make", "completions",
+    "train", "find-rate", "predict", "evaluate", "check", "inspect", "plot", "datasets make", "completions",
   ])
   func eachVerbHasHelp(verb: String) throws {
     let run = try backprop.run(verb.split(separator: " ").map(String.init) + ["--help"])
