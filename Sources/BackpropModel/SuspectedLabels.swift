@@ -2,20 +2,20 @@ import Backprop
 import BackpropCompute
 import BackpropData
 
-/// Rows whose label the others contradict: those that a network, which has learned from other rows alone, confidently takes
-/// for another class.
+/// Rows whose label the others contradict: those that a network, which has learned from other rows alone,
+/// confidently takes for another class.
 ///
-/// Confident learning (Northcutt, Jiang, Chuang 2021) on probabilities p from five folds, each row's from a small network
-/// that has not seen it: with t_k the mean of p_k over the rows labelled k, 0.9 at most, and e the share of rows whose label
-/// is not the most probable,
+/// Confident learning (Northcutt, Jiang, Chuang 2021) on probabilities p from five folds, each row's from a
+/// small network that has not seen it: with t_k the mean of p_k over the rows labelled k, 0.9 at most, and e
+/// the share of rows whose label is not the most probable,
 ///
 ///     taken for j = argmax over { k : p_k >= t_k } of p_k     suspected: j is not the label, p_label < 0.2 (1 - e / 0.3)
 ///
-/// The last condition is ours: the more the classes overlap, the less a row at odds says, and where three rows of ten are
-/// at odds nothing is suspected. Rows are ordered by p_label - p_j, the worst first. What is found is a row to look at: a hard
-/// case looks like a wrong label. Of labels changed at random in one row of fifty, eight in ten are found in the tables breast-cancer
-/// and digits, and eight in ten of those found were changed. Cost: five trainings of at most 60 epochs, more
-/// in fewer than two thousand rows.
+/// The last condition is ours: the more the classes overlap, the less a row at odds says, and where three
+/// rows of ten are at odds nothing is suspected. Rows are ordered by p_label - p_j, the worst first. What is
+/// found is a row to look at: a hard case looks like a wrong label. Of labels changed at random in one row of
+/// fifty, eight in ten are found in the tables breast-cancer and digits, and eight in ten of those found were
+/// changed. Cost: five trainings of at most 60 epochs, more in fewer than two thousand rows.
 public struct SuspectedLabels: Sendable {
   /// One row.
   public struct Row: Sendable, Equatable {
@@ -97,7 +97,8 @@ public struct SuspectedLabels: Sendable {
   /// Where so many rows are at odds nothing is suspected.
   static let mostAtOdds = 0.3
 
-  /// The rows that are confidently taken for another class than their label's, and that class; the worst first.
+  /// The rows that are confidently taken for another class than their label's, and that class; the worst
+  /// first.
   static func suspects(_ probabilities: Matrix<Double>, _ labels: [Int]) -> [(row: Int, class: Int)] {
     var sums = [Double](repeating: 0, count: probabilities.columns)
     var counts = sums

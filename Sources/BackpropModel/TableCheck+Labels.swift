@@ -6,11 +6,11 @@ extension TableCheck {
   /// Tables of more cells are not looked through for wrong labels.
   public static let mostCellsForLabels = 5_000_000
 
-  /// The same with rows whose labels are suspected (``SuspectedLabels``), a warning; or with a note that says why none were
-  /// looked for.
+  /// The same with rows whose labels are suspected (``SuspectedLabels``), a warning; or with a note that says
+  /// why none were looked for.
   ///
-  /// A target of numbers has no labels. Fewer than 50 rows, or than ten of a second class, say too little, and more than five
-  /// million cells take too long. Cost: five trainings.
+  /// A target of numbers has no labels. Fewer than 50 rows, or than ten of a second class, say too little,
+  /// and more than five million cells take too long. Cost: five trainings.
   public func addingSuspectedLabels(
     seed: UInt64 = 0, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
   ) -> TableCheck {

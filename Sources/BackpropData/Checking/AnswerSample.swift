@@ -1,6 +1,7 @@
 import BackpropCompute
 
-/// Rows at random whose answers are known: enough of them to see how well a column tells the answer, whatever the table's size.
+/// Rows at random whose answers are known: enough of them to see how well a column tells the answer, whatever
+/// the table's size.
 struct AnswerSample {
   /// The rows, in random order, so that what comes first in the file has no say among equal cells.
   let rows: [Int]
@@ -12,8 +13,8 @@ struct AnswerSample {
   enum Values {
     /// Numbers of classes, and how many rows each class has.
     case classes([Int32], counts: [Int])
-    /// Where the answer stands among all, from 0 to 1, equal ones at their middle: the order counts, and a few large answers
-    /// do not decide.
+    /// Where the answer stands among all, from 0 to 1, equal ones at their middle: the order counts, and a
+    /// few large answers do not decide.
     case ranks([Double])
   }
 

@@ -1,7 +1,8 @@
 /// Hashes of cells and of whole rows: equal cells have equal hashes, in whatever table they stand.
 ///
-/// 64 bits with SplitMix64's finalizer (Steele, Lea, Flood 2014): among 10 million different rows two have the same
-/// hash with a chance of 3 in a million. Cost: linear in the cells, and of text in the bytes of the distinct ones.
+/// 64 bits with SplitMix64's finalizer (Steele, Lea, Flood 2014): among 10 million different rows two have
+/// the same hash with a chance of 3 in a million. Cost: linear in the cells, and of text in the bytes of the
+/// distinct ones.
 enum CellHashes {
   /// One hash a row of what these columns say in it; a missing cell says something too.
   static func rows(_ columns: [Column], count: Int) -> [UInt64] {

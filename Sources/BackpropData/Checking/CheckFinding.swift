@@ -47,6 +47,8 @@ public struct CheckFinding: Sendable, Equatable {
     case missingTarget = "missing-target"
     /// The target has one value only.
     case constantTarget = "constant-target"
+    /// No column is left to learn from.
+    case noFeatures = "no-features"
     /// A column that alone says what the target is.
     case leak
     /// A class of few rows.

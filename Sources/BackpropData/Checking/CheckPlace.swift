@@ -2,8 +2,8 @@
 public struct CheckPlace: Sendable, Equatable, Encodable {
   /// The table's name.
   public let table: String
-  /// The lines of its file on which the first of these rows begin, counted from 1; the numbers of the rows, from 1, in a table
-  /// that a program made.
+  /// The lines of its file on which the first of these rows begin, counted from 1; the numbers of the rows,
+  /// from 1, in a table that a program made.
   public let lines: [Int]
   /// Whether the numbers are lines of a file.
   public let areLines: Bool

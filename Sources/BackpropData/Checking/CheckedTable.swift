@@ -84,7 +84,8 @@ struct CheckedColumn {
 }
 
 extension ColumnSchema {
-  /// How the cells of a target are read: numbers as numbers, whatever they seem to name, and everything else as labels.
+  /// How the cells of a target are read: numbers as numbers, whatever they seem to name, and everything else
+  /// as labels.
   fileprivate func answer(_ column: Column) -> ColumnSchema {
     if column.isNumeric { return ColumnSchema(name: name, kind: .number, form: .plainNumbers) }
     if kind == .number { return self }

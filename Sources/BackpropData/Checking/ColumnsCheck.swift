@@ -1,13 +1,23 @@
-/// Columns that a network does not see or should not: names of rows, names that several rows share, columns with one value,
-/// and columns with hardly a value.
+/// Columns that a network does not see or should not: names of rows, names that several rows share, columns
+/// with one value, and columns with hardly a value. That no other is left is an error.
 ///
-/// What is an identifier or constant is what the schema says. A group is a column with a name that keys have, of words or whole
-/// numbers, of which there are 20 and more with two rows and more each on average: its rows are no strangers to
-/// each other, and a split that parts them makes a score look better than it is. Half of the cells missing is a note, all
-/// but one in twenty a warning. Cost: linear in the cells.
+/// What is an identifier or constant is what the schema says. A group is a column with a name that keys have,
+/// of words or whole numbers, of which there are 20 and more with two rows and more each on average: its rows
+/// are no strangers to each other, and a split that parts them makes a score look better than it is. Half of
+/// the cells missing is a note, all but one in twenty a warning. Cost: linear in the cells.
 enum ColumnsCheck {
   static func findings(in table: CheckedTable) -> [CheckFinding] {
-    identifiers(table) + groups(table) + constants(table) + mostlyMissing(table)
+    nothingLeft(table) + identifiers(table) + groups(table) + constants(table) + mostlyMissing(table)
+  }
+
+  private static func nothingLeft(_ table: CheckedTable) -> [CheckFinding] {
+    guard table.features.isEmpty else { return [] }
+    return [
+      CheckFinding(
+        .noFeatures, .error, message: "no column is left to learn from beside the target",
+        remedy: table.columns.first.map { "\(CheckFlag.kind($0.name, .category)) takes a column in" }
+          ?? "add columns")
+    ]
   }
 
   private static func identifiers(_ table: CheckedTable) -> [CheckFinding] {

@@ -1,9 +1,10 @@
 /// Equal rows with different answers: no network can get them all right.
 ///
-/// Rows with the same features are a group. Of classes all count that are in a group with another class, and what is lost
-/// at least is what is not of the most frequent class of its group; of numbers those count whose group spreads over more than the
-/// target's standard deviation. A warning where that is one row of a hundred, else a note; a note too where the columns
-/// have few different values (``EqualRows/areExpected``). Cost: linear in the rows.
+/// Rows with the same features are a group. Of classes all count that are in a group with another class, and
+/// what is lost at least is what is not of the most frequent class of its group; of numbers those count whose
+/// group spreads over more than the target's standard deviation. A warning where that is one row of a
+/// hundred, else a note; a note too where the columns have few different values (``EqualRows/areExpected``).
+/// Cost: linear in the rows.
 enum ContradictionCheck {
   static func findings(in table: CheckedTable, _ answers: Answers, _ rows: EqualRows) -> [CheckFinding] {
     guard let target = table.target else { return [] }

@@ -1,12 +1,12 @@
 import BackpropCompute
 
-/// Columns, the target among them, that are spread in another way in the second table: what was learned from the first may
-/// not hold there.
+/// Columns, the target among them, that are spread in another way in the second table: what was learned from
+/// the first may not hold there.
 ///
-/// A column is named where its ``DriftTest`` says a distance of 0.1 and more, so that large tables do not alarm on nothing, and
-/// stands among all tests at a false discovery rate of one in a hundred, so that many columns do not alarm by chance. A
-/// warning; for dates a note, as later rows are what a model is for. Cost: as of the tests, one for each column's values and one for
-/// its missing cells.
+/// A column is named where its ``DriftTest`` says a distance of 0.1 and more, so that large tables do not
+/// alarm on nothing, and stands among all tests at a false discovery rate of one in a hundred, so that many
+/// columns do not alarm by chance. A warning; for dates a note, as later rows are what a model is for. Cost:
+/// as of the tests, one for each column's values and one for its missing cells.
 enum DriftCheck {
   static let leastDistance = 0.1
   static let rate = 0.01

@@ -1,7 +1,9 @@
 /// How differently a column is spread in two tables.
 ///
-/// - Numbers: the largest distance of the two distribution functions, D, and its chance (Kolmogorov and Smirnov).
-/// - Words, codes and yes or no: the total variation, half the sum of |p - q| over the categories, and the chance of
+/// - Numbers: the largest distance of the two distribution functions, D, and its chance (Kolmogorov and
+/// Smirnov).
+/// - Words, codes and yes or no: the total variation, half the sum of |p - q| over the categories, and the
+/// chance of
 ///   their chi-squared statistic; categories of which fewer than five rows are to be expected in either table are taken
 ///   together.
 /// - Missing cells: the difference of their shares, and the chance of the chi-squared statistic of the two.
@@ -56,8 +58,9 @@ struct DriftTest {
     chance = TailProbability.chiSquared(squares, freedom: cells.count - 1)
   }
 
-  /// Which of several tests stand, where the share of false ones among those that do is to be at most `rate` on average:
-  /// those up to the last one in order of chance, number k of n, with chance <= rate k / n (Benjamini and Hochberg 1995).
+  /// Which of several tests stand, where the share of false ones among those that do is to be at most `rate`
+  /// on average: those up to the last one in order of chance, number k of n, with chance <= rate k / n
+  /// (Benjamini and Hochberg 1995).
   static func standing(_ chances: [Double], rate: Double) -> [Bool] {
     let order = chances.indices.sorted { chances[$0] < chances[$1] }
     let last = order.indices.last {

@@ -1,11 +1,12 @@
 import BackpropCompute
 
-/// Columns that say the same: one has a value of its own for each value of the other (`class` and `pclass`), or, where
-/// numbers hardly repeat, one is the other on another scale.
+/// Columns that say the same: one has a value of its own for each value of the other (`class` and `pclass`),
+/// or, where numbers hardly repeat, one is the other on another scale.
 ///
-/// Columns are compared by a hash of their cells numbered in order of first appearance, and of numbers of which most
-/// occur once by a hash of their order, rising or falling; what agrees in 50,000 rows at random is compared in all of them. A
-/// note: they do no harm but that a network pays for both. Cost: linear in the cells, n log n for numbers.
+/// Columns are compared by a hash of their cells numbered in order of first appearance, and of numbers of
+/// which most occur once by a hash of their order, rising or falling; what agrees in 50,000 rows at random is
+/// compared in all of them. A note: they do no harm but that a network pays for both. Cost: linear in the
+/// cells, n log n for numbers.
 enum DuplicateColumnsCheck {
   static func findings(in table: CheckedTable) -> [CheckFinding] {
     let count = table.table.rowCount

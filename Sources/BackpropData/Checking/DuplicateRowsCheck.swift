@@ -1,8 +1,8 @@
 /// Rows that are in the table more than once: all columns but identifiers are equal, the target too.
 ///
-/// A copy of a training row among the held-out rows makes a score look better than it is. A warning where one row of a
-/// hundred is a copy; a note where they are fewer, or where the columns have so few different values that equal rows must be.
-/// Cost: linear in the cells (``CellHashes``).
+/// A copy of a training row among the held-out rows makes a score look better than it is. A warning where one
+/// row of a hundred is a copy; a note where they are fewer, or where the columns have so few different values
+/// that equal rows must be. Cost: linear in the cells (``CellHashes``).
 enum DuplicateRowsCheck {
   static func findings(in table: CheckedTable, _ rows: EqualRows) -> [CheckFinding] {
     let copies = rows.copies
@@ -35,6 +35,12 @@ struct EqualRows {
 
   /// Rows that are equal to one before them.
   var copies: [Int] { first.indices.filter { Int(first[$0]) != $0 } }
+
+  /// How many rows are equal to another one, before or after them.
+  var rowsWithEquals: Int {
+    let copies = copies
+    return copies.count + Set(copies.lazy.map { first[$0] }).count
+  }
 
   /// Nil where there is no column to compare.
   init?(_ table: CheckedTable) {

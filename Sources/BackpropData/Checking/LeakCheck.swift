@@ -2,14 +2,16 @@ import BackpropCompute
 
 /// Columns that alone tell the target: they were made from it, or are known only once it is.
 ///
-/// A column is scored alone (``SingleColumnScore``), so is which of its cells are missing, and it is looked at for being
-/// the target in other words (``Rewriting``). It is an error where it is a rewriting or scores 0.99 and more, a warning from
-/// 0.97 on; a note where a network would not see it, or where it is all that there is to learn from. What chance explains is
-/// none: there are 20 rows and more, and for classes, with r of n rows right where the most frequent class has the share g,
+/// A column is scored alone (``SingleColumnScore``), so is which of its cells are missing, and it is looked
+/// at for being the target in other words (``Rewriting``). It is an error where it is a rewriting or scores
+/// 0.99 and more, a warning from 0.97 on; a note where a network would not see it, or where it is all that
+/// there is to learn from. What chance explains is none: there are 20 rows and more, and for classes, with r
+/// of n rows right where the most frequent class has the share g,
 ///
 ///     columns e^(-n KL(r/n || g)) < 0.001        KL(a || g) = a ln(a / g) + (1 - a) ln((1 - a) / (1 - g))
 ///
-/// the bound of Chernoff (1952) on as many right by guessing. Cost: n log n for each column, at most 50,000 rows at random.
+/// the bound of Chernoff (1952) on as many right by guessing. Cost: n log n for each column, at most 50,000
+/// rows at random.
 enum LeakCheck {
   static let fewestRows = 20
   static let sureScore = 0.99

@@ -13,7 +13,8 @@ enum Rewriting: Equatable {
 
   /// Nil where the column is no such thing.
   ///
-  /// - Parameter score: what the column alone tells, as ``SingleColumnScore`` has it: the ways that need sorting are looked
+  /// - Parameter score: what the column alone tells, as ``SingleColumnScore`` has it: the ways that need
+  /// sorting are looked
   ///   into where it is high.
   ///
   /// Cost: linear in the rows; n log n where the score is high.
@@ -103,8 +104,8 @@ enum Rewriting: Equatable {
     return isScaled ? .scaled : rises ? .rising : .falling
   }
 
-  /// Of at most a hundred values the second most frequent has ten rows and more: by chance alone that is one in a hundred
-  /// thousand.
+  /// Of at most a hundred values the second most frequent has ten rows and more: by chance alone that is one
+  /// in a hundred thousand.
   private static func bands(_ column: Column, _ answers: [Double]) -> Rewriting? {
     struct Band {
       var count = 0

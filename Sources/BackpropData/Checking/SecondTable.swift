@@ -1,7 +1,8 @@
-/// A second table, such as the test rows, read as the first one was understood; and what keeps it from being read so.
+/// A second table, such as the test rows, read as the first one was understood; and what keeps it from being
+/// read so.
 ///
-/// Columns that it lacks and cells that are written in another way are errors: a model of the first table refuses them.
-/// Columns that the first table does not have are passed over, as prediction does.
+/// Columns that it lacks and cells that are written in another way are errors: a model of the first table
+/// refuses them. Columns that the first table does not have are passed over, as prediction does.
 struct SecondTable {
   let table: CheckedTable
   let findings: [CheckFinding]

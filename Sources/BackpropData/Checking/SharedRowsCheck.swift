@@ -1,8 +1,13 @@
+import BackpropCompute
+
 /// Rows of the second table that are in the first: what is scored there has been learned by heart.
 ///
-/// Compared are the columns that both have, but for identifiers; a row that is equal but for its target is said too. An error
-/// where more than one row of a hundred is shared and that is more than twice what repeats within the first table,
-/// where equal rows may come by themselves; a warning from one of a hundred on, else a note. Cost: linear in the cells.
+/// Compared are the columns that both have, but for identifiers; a row that is equal but for its target is
+/// said too. Where columns have few different values, rows are shared by chance: about as large a share u of
+/// them as has an equal row within the first table. An error is one row of a hundred and more, where that is
+/// more than twice u and with m rows in the second table m KL(share || u) > ln 1000, the bound of
+/// ``LeakCheck``; u counts three rows more than were found, for few rows say little. Else it is a warning
+/// from one row of a hundred on, or a note. Cost: linear in the cells.
 enum SharedRowsCheck {
   static func findings(in first: CheckedTable, _ second: CheckedTable, _ rows: EqualRows) -> [CheckFinding] {
     let common = first.shared(with: second)
@@ -22,9 +27,11 @@ enum SharedRowsCheck {
     let contrary = isSame.indices.filter { !isSame[$0] && alike[$0] != nil }
     guard let example = shared.first ?? contrary.first else { return [] }
     let share = Double(shared.count) / Double(second.table.rowCount)
-    let usual = Double(rows.copies.count) / Double(first.table.rowCount)
+    let usual = min(1, Double(rows.rowsWithEquals + 3) / Double(first.table.rowCount))
+    let evidence = Double(second.table.rowCount) * LeakCheck.divergence(share, usual)
     let severity: CheckFinding.Severity =
-      share < 0.01 || rows.areExpected ? .note : share > 2 * usual ? .error : .warning
+      share < 0.01 || rows.areExpected
+      ? .note : share > 2 * usual && evidence > Elementary.log(1000) ? .error : .warning
     let pair = alike[example].map {
       "; \(second.table.place(ofRow: example)) is \(first.table.place(ofRow: $0))"
     }

@@ -2,11 +2,12 @@
 ///
 ///     value = 1 - error of the column / error of a guess
 ///
-/// 1 where the column says it all, 0 where it says no more than a guess, below 0 where it misleads. For classes
-/// the errors are wrong rows and the guess is the most frequent class (lambda of Goodman and Kruskal 1954); for numbers they
-/// are squared errors of ranks and the guess is the middle (R2). Each row is answered from the others, itself left out: by the rows
-/// with the same cell where cells repeat (five rows a value and more, and text), else by the three with the nearest
-/// numbers; missing cells count as one more value. Cost: n log n.
+/// 1 where the column says it all, 0 where it says no more than a guess, below 0 where it misleads. For
+/// classes the errors are wrong rows and the guess is the most frequent class (lambda of Goodman and Kruskal
+/// 1954); for numbers they are squared errors of ranks and the guess is the middle (R2). Each row is answered
+/// from the others, itself left out: by the rows with the same cell where cells repeat (five rows a value and
+/// more, and text), else by the three with the nearest numbers; missing cells count as one more value. Cost:
+/// n log n.
 struct SingleColumnScore {
   let value: Double
   /// How many of the sample's rows are answered right; 0 for numbers.
@@ -60,8 +61,8 @@ struct SingleColumnScore {
 
   // MARK: equal cells
 
-  /// A row is right where its class is the most frequent one among the others of its group; a tie is wrong, and a row that is
-  /// alone gets the most frequent class of all.
+  /// A row is right where its class is the most frequent one among the others of its group; a tie is wrong,
+  /// and a row that is alone gets the most frequent class of all.
   private static func right(_ classes: [Int32], _ counts: [Int], groups: [Int32]) -> Int {
     struct Top {
       var first = 0

@@ -1,5 +1,5 @@
-/// What a person should know of a table before a network learns from it: leaks, equal rows, answers at odds, columns that say
-/// nothing, and, beside a second table, what is shared with it and what differs from it.
+/// What a person should know of a table before a network learns from it: leaks, equal rows, answers at odds,
+/// columns that say nothing, and, beside a second table, what is shared with it and what differs from it.
 ///
 ///     let check = try TableCheck(of: Table(contentsOf: "heart.csv"), target: "disease")
 ///     for finding in check.findings { print(finding.severity, finding.message, finding.remedy) }
@@ -18,8 +18,8 @@ public struct TableCheck: Sendable {
   public let second: (table: String, rows: Int)?
   /// What was found, errors first.
   public private(set) var findings: [CheckFinding]
-  /// The rows that have an answer, with the target and the columns that a network may learn from, read as understood; no column
-  /// that leaks is among them.
+  /// The rows that have an answer, with the target and the columns that a network may learn from, read as
+  /// understood; no column that leaks is among them.
   public let learnable: Table
   /// How many rows of a finding are named.
   public let lines: Int
@@ -35,8 +35,8 @@ public struct TableCheck: Sendable {
   ///   - missing: texts that mark missing cells, beyond those that always do.
   ///   - lines: how many rows of a finding are named.
   ///
-  /// Throws where a name is no column's, or cells are not what they are said to be. Cost: n log n in the rows for each
-  /// column of numbers, linear in the cells for all else.
+  /// Throws where a name is no column's, or cells are not what they are said to be. Cost: n log n in the rows
+  /// for each column of numbers, linear in the cells for all else.
   public init(
     of table: Table, target: String, second: Table? = nil, task: LearningTask? = nil,
     kinds: [String: ColumnKind] = [:], ignored: [String] = [], missing: [String] = [], lines: Int = 5
@@ -79,7 +79,8 @@ public struct TableCheck: Sendable {
     return check
   }
 
-  /// The same where findings of this name, and of this column if one is given, are known and no more than notes.
+  /// The same where findings of this name, and of this column if one is given, are known and no more than
+  /// notes.
   public func accepting(_ name: CheckFinding.Name, column: String? = nil) -> TableCheck {
     var check = self
     check.findings = Self.sorted(

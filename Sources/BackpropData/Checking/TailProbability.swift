@@ -4,7 +4,8 @@ import BackpropCompute
 enum TailProbability {
   /// Kolmogorov's distribution: P(K > x) = 2 sum over k of (-1)^(k - 1) e^(-2 k^2 x^2), within 1e-12.
   ///
-  /// Below x = 1 by the sum over (2k - 1)^2 that Jacobi's theta function turns it into, which ends sooner there.
+  /// Below x = 1 by the sum over (2k - 1)^2 that Jacobi's theta function turns it into, which ends sooner
+  /// there.
   static func kolmogorov(_ x: Double) -> Double {
     guard x > 0.04 else { return 1 }
     let terms = 1...8
@@ -17,17 +18,19 @@ enum TailProbability {
     return max(0, sum)
   }
 
-  /// Two samples of n and m numbers whose distribution functions are `distance` apart at most, with Stephens's correction (1970)
-  /// for few numbers: x = (sqrt(e) + 0.12 + 0.11 / sqrt(e)) D, e = n m / (n + m).
+  /// Two samples of n and m numbers whose distribution functions are `distance` apart at most, with
+  /// Stephens's correction (1970) for few numbers: x = (sqrt(e) + 0.12 + 0.11 / sqrt(e)) D, e = n m / (n +
+  /// m).
   static func kolmogorovSmirnov(distance: Double, _ n: Int, _ m: Int) -> Double {
     let root = (Double(n) * Double(m) / (Double(n) + Double(m))).squareRoot()
     return kolmogorov((root + 0.12 + 0.11 / root) * distance)
   }
 
-  /// The chi-squared distribution of `freedom` degrees: Q(freedom / 2, x / 2), the upper incomplete gamma function over the
-  /// whole one, within 1e-10 of itself.
+  /// The chi-squared distribution of `freedom` degrees: Q(freedom / 2, x / 2), the upper incomplete gamma
+  /// function over the whole one, within 1e-10 of itself.
   ///
-  /// Up to a + 1 by the series of the lower one, beyond by Legendre's continued fraction, evaluated after Lentz.
+  /// Up to a + 1 by the series of the lower one, beyond by Legendre's continued fraction, evaluated after
+  /// Lentz.
   static func chiSquared(_ x: Double, freedom: Int) -> Double {
     let a = Double(freedom) / 2
     let x = x / 2

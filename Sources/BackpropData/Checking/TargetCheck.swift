@@ -1,8 +1,9 @@
-/// Whether there is something to learn: answers that are missing, that are all the same, or that are of a class with few rows.
+/// Whether there is something to learn: answers that are missing, that are all the same, or that are of a
+/// class with few rows.
 ///
-/// No answer, or one answer only, is an error; rows without an answer are a warning, as training leaves them out. A class
-/// of fewer than ten rows is a warning: by five folds or one row in five held out, some part has one row of it or none. Cost:
-/// linear in the rows.
+/// No answer, or one answer only, is an error; rows without an answer are a warning, as training leaves them
+/// out. A class of fewer than ten rows is a warning: by five folds or one row in five held out, some part has
+/// one row of it or none. Cost: linear in the rows.
 enum TargetCheck {
   /// A class of fewer rows is rare.
   static let fewRows = 10

@@ -2,10 +2,10 @@ import BackpropCompute
 
 /// Categories of the second table that the first does not have: a network knows nothing of them.
 ///
-/// Where categories are many, some new ones are to be expected: about as large a share of the rows as those have in the first
-/// table whose category stands in one row (Good 1953). A warning where it is one row of a hundred and more, more than twice
-/// what is to be expected, and by the bound of ``LeakCheck`` no chance; all others are one note together. Cost: linear in
-/// the rows.
+/// Where categories are many, some new ones are to be expected: about as large a share of the rows as those
+/// have in the first table whose category stands in one row (Good 1953). A warning where it is one row of a
+/// hundred and more, more than twice what is to be expected, and by the bound of ``LeakCheck`` no chance; all
+/// others are one note together. Cost: linear in the rows.
 enum UnknownCategoriesCheck {
   static func findings(in first: CheckedTable, _ second: CheckedTable) -> [CheckFinding] {
     var findings: [CheckFinding] = []

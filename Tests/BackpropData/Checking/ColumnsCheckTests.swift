@@ -35,6 +35,15 @@ struct ColumnsCheckTests {
     #expect(check.findings(.constant).map(\.columns) == [["same", "none"]])
   }
 
+  @Test func nothingToLearnFrom() throws {
+    let text = csv("id,same,y", rows: 100) { [$0, 1, $0 * 37 % 101 % 2] }
+    #expect(
+      try TableCheck(of: table(text), target: "y").findings.map(\.name) == [
+        .noFeatures, .identifier, .constant,
+      ])
+    #expect(try check("same") { _, _ in [1] }.findings(.noFeatures) == [])
+  }
+
   @Test func columnsWithoutCells() throws {
     let check = try check("half,most,some") { number, dice in
       [

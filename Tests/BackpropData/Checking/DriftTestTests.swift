@@ -44,7 +44,8 @@ struct DriftTestTests {
     }
   }
 
-  /// Categories of few rows count as one: 300 names, each once, are no other distribution than 300 other names.
+  /// Categories of few rows count as one: 300 names, each once, are no other distribution than 300 other
+  /// names.
   @Test func rareCategoriesAreTakenTogether() {
     let (ones, none) = ([Int](repeating: 1, count: 300), [Int](repeating: 0, count: 300))
     #expect(DriftTest(counts: ones + none, none + ones) == nil)

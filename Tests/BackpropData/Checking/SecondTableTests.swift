@@ -65,6 +65,18 @@ struct SecondTableTests {
     #expect(check.findings(.sharedRows).map(\.severity) == [.warning])
   }
 
+  /// Rows of few values agree by chance: as often with each other as with those of a second table.
+  @Test(arguments: 0..<20)
+  func rowsThatAgreeByChanceAreNoError(seed: Int) throws {
+    func coarse(_ seed: Int, _ rows: Int) throws -> Table {
+      var dice = Dice(UInt64(seed))
+      return try table(
+        csv("a,b,c,y", rows: rows) { _ in (0..<3).map { _ in dice.whole(0..<6) } + [dice.whole(0..<2)] })
+    }
+    let check = try check(coarse(seed, 80), coarse(seed + 100, 20))
+    #expect(check.findings(.sharedRows).allSatisfy { $0.severity > .error })
+  }
+
   // MARK: columns
 
   @Test func missingColumns() throws {

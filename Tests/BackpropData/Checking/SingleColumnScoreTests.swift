@@ -2,7 +2,8 @@ import Testing
 
 @testable import BackpropData
 
-/// How well one column tells the answer of rows it has not seen, against cross-validation written out in Python.
+/// How well one column tells the answer of rows it has not seen, against cross-validation written out in
+/// Python.
 struct SingleColumnScoreTests {
   private func score(_ column: Column, _ classes: [Int]) -> SingleColumnScore {
     let labels = (0...(classes.max() ?? 0)).map { "\($0)" }
