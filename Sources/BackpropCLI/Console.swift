@@ -25,6 +25,12 @@ enum Console {
     return isKnown ? Int(size.ws_col) : 80
   }
 
+  /// The width that lines of a table keep to: `COLUMNS` where it is set, else that of the terminal; nil where there is none.
+  static var tableWidth: Int? {
+    if let width = environment("COLUMNS").flatMap({ Int($0) }), width > 0 { return width }
+    return isTerminal ? terminalWidth : nil
+  }
+
   /// A line of the result.
   static func output(_ line: String) { write(line + "\n", to: STDOUT_FILENO) }
 

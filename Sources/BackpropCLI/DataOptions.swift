@@ -34,8 +34,8 @@ struct DataOptions: ParsableArguments {
       "A text that marks missing cells, beside nothing, NA, N/A, NaN, null, None and ?.", valueName: "text"))
   var missing: [String] = []
 
-  @Option(help: "Columns of more categories than this are embedded; none embeds no column.")
-  var embed = Embed(limit: 8)
+  @Option(help: "Columns of more categories than this are embedded; none embeds no column. (default: 8)")
+  var embed: Embed?
 
   @Option(
     help: ArgumentHelp(
@@ -90,10 +90,8 @@ struct DataOptions: ParsableArguments {
   }
 
   /// A number of categories, or `none`.
-  struct Embed: ExpressibleByArgument, CustomStringConvertible {
+  struct Embed: ExpressibleByArgument {
     let limit: Int?
-
-    init(limit: Int?) { self.limit = limit }
 
     init?(argument: String) {
       if argument == "none" {
@@ -104,8 +102,6 @@ struct DataOptions: ParsableArguments {
         return nil
       }
     }
-
-    var description: String { limit.map(String.init) ?? "none" }
   }
 
   func validate() throws {
@@ -119,6 +115,13 @@ struct DataOptions: ParsableArguments {
     }
     if validation == 0, splitGroup != nil || splitTime != nil {
       throw ValidationError("\(splits[0]): expected --validation above 0 with it, got 0")
+    }
+    if embed?.limit != nil, let scaling = scaleFeatures, scaling != .robust {
+      throw ValidationError("--embed: expected --scale-features robust with it, got \(scaling.rawValue)")
+    }
+    let names = kinds.map(\.name)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 || ignored.contains(name) }) {
+      throw ValidationError("--column \(twice): expected one word on a column, got two")
     }
     try check(
       validation >= 0 && validation < 1 && (validation == 0 || 1 - validation < 1), "--validation",

@@ -63,7 +63,8 @@ struct FindRate: ParsableCommand {
     let rows = try reading.table(data)
     let options = TrainOptions(data: table, network: network, loss: loss, optimizer: optimizer, run: training)
     let plan = try TrainingPlan(
-      table: rows, settings: options.settings(for: rows, at: data, say: report.say))
+      table: rows, validation: table.validationTable.map { try reading.table($0) },
+      settings: options.settings(for: rows, at: data, say: report.say))
     for note in plan.notes { report.say(note) }
     let search = try plan.rateSearch(
       LearningRateFinder(lowest: lowest, highest: highest, steps: steps), instructionSet: kernels,

@@ -91,7 +91,7 @@ struct Train: ParsableCommand {
     let held = try self.table.validationTable.map { try reading.table($0) }
     let plan = try TrainingPlan(table: table, validation: held, settings: settings)
     let columns = try plan.columnSummaries(of: table)
-    for line in ColumnTable(columns).lines { report.say(line) }
+    for line in ColumnTable(columns, width: Console.tableWidth).lines { report.say(line) }
     for note in plan.notes { report.say(note) }
     report.say(description(of: plan))
     if trace { Console.output(try plan.traceText()) }

@@ -21,6 +21,7 @@ struct TrainOptions {
         (data.task != nil, "--task"), (data.scaleTarget != nil, "--scale-target"),
         (data.scaleFeatures != nil, "--scale-features"), (!data.kinds.isEmpty, "--column"),
         (!data.ignored.isEmpty, "--ignore"), (!data.missing.isEmpty, "--missing"),
+        (data.embed != nil, "--embed"),
       ]
       .filter(\.0).map(\.1)
       guard decided.isEmpty else {
@@ -32,7 +33,7 @@ struct TrainOptions {
     settings.task = data.task
     if let scaling = data.scaleTarget { settings.targetScaling = scaling }
     settings.featureScaling = data.scaleFeatures ?? .robust
-    settings.embedding = data.embed.limit
+    if let embed = data.embed { settings.embedding = embed.limit }
     settings.kinds = Dictionary(data.kinds.map { ($0.name, $0.kind) }) { $1 }
     settings.ignored = data.ignored
     settings.missing = data.missing

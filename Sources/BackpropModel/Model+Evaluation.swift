@@ -17,7 +17,8 @@ extension Model {
     workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) -> TableEvaluation {
     try evaluation(
-      onUnderstood: understood(table, keeping: weights.map { [$0] } ?? []), weightedBy: weights,
+      onUnderstood: understood(table, with: [target.column] + (weights.map { [$0] } ?? [])),
+      weightedBy: weights,
       instructionSet: instructionSet, workers: workers)
   }
 

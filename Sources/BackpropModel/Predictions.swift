@@ -41,16 +41,17 @@ extension Model {
     try predictions(forUnderstood: understood(table), instructionSet: instructionSet, workers: workers)
   }
 
-  /// The columns of a table that the model knows, their cells read as its schema says; unknown columns are said.
+  /// The columns of a table that the model needs, and these others, their cells read as its schema says; unknown columns are
+  /// said.
   ///
-  /// Throws where a column is absent that it needs, or a cell is written in another way.
-  func understood(_ table: Table, keeping kept: [String] = []) throws(ModelError) -> Table {
+  /// Throws where a column is absent that it needs, or a cell in them is written in another way.
+  func understood(_ table: Table, with others: [String] = []) throws(ModelError) -> Table {
     do {
       let readsBytes = features.features.contains { if case .bytes = $0 { true } else { false } }
       let table = try readsBytes ? table : table.expandingBytes()
       guard let schema else { return table }
       _ = try table.indices(ofColumns: features.columns)
-      return try schema.understood(table, keeping: kept)
+      return try schema.understood(table, only: features.columns, keeping: others)
     } catch {
       throw ModelError(error)
     }

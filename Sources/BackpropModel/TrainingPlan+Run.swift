@@ -181,7 +181,7 @@ extension TrainingPlan {
     let provenance = Model.Provenance(
       table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
       validationRows: validation?.rowCount ?? 0, seed: settings.seed,
-      settings: settings.words,
+      settings: settings.words.merging(validationTable.map { ["validation-table": $0] } ?? [:]) { $1 },
       losses: first.losses, validationLosses: first.validationLosses, bestEpoch: first.bestEpoch,
       end: first.end, version: backpropVersion, others: kept.count > 1 ? Array(kept.dropFirst()) : nil)
     let model = Model(

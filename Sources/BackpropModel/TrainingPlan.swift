@@ -30,6 +30,8 @@ public struct TrainingPlan: Sendable {
   let fingerprint: String
   private let hasBytes: Bool
   let name: String
+  /// The name of the second table, where there is one.
+  let validationTable: String?
 
   /// Looks at a table and decides.
   ///
@@ -40,23 +42,30 @@ public struct TrainingPlan: Sendable {
     try settings.check()
     self.settings = settings
     name = table.name
+    validationTable = held?.name
     fingerprint = Fingerprint.of(table)
     do {
-      var notes = table.notes
       // A target among the bytes makes columns of all of them.
       let table = try table.columnNames.contains(settings.target) ? table : table.expandingBytes()
       let held = try table.bytes == nil ? held?.expandingBytes() : held
       hasBytes = table.bytes != nil
       let schema = try Self.schema(of: table, settings)
       self.schema = schema
+      let needed = settings.columnsOfRows
+      let understood = try schema?.understood(table, keeping: needed) ?? table
+      let understoodHeld = try held.map { try schema?.understood($0, keeping: needed) ?? $0 }
+      var notes = understood.notes
       if settings.start == nil { notes += schema?.notes ?? [] }
-      let rows = try TrainingRows(
-        of: schema?.understood(table) ?? table, held: held.map { try schema?.understood($0) ?? $0 },
-        settings: settings, notes: &notes)
+      let rows = try TrainingRows(of: understood, held: understoodHeld, settings: settings, notes: &notes)
       training = rows.training
       validation = rows.validation
       (features, target) = try Self.encoders(rows, schema, settings: settings)
-      notes += settings.start == nil ? features.notes : []
+      // Rows of another table may have what these columns never had.
+      notes += try settings.start == nil ? features.notes : features.encodingNotes(for: rows.answered)
+      if let understoodHeld {
+        let met = try understoodHeld.notes + features.encodingNotes(for: understoodHeld)
+        notes += met.map { "\(understoodHeld.name): \($0)" }
+      }
       if target.classes.count > 100, target.classes.count * 10 > rows.answered.rowCount {
         notes.append(
           "target \"\(settings.target)\" has \(target.classes.count) classes for \(rows.answered.rowCount) rows: "
@@ -89,10 +98,13 @@ public struct TrainingPlan: Sendable {
   }
 
   /// What the model to start from says of the columns, or the settings do, or the cells.
-  private static func schema(of table: Table, _ settings: TrainingSettings) throws(TableError) -> TableSchema?
-  {
+  private static func schema(of table: Table, _ settings: TrainingSettings) throws -> TableSchema? {
     if let start = settings.start { return start.schema }
     _ = try table.column(named: settings.target)
+    guard !settings.ignored.contains(settings.target) else {
+      throw ModelError(
+        .settings, "ignore: expected other columns than the target, got \"\(settings.target)\"")
+    }
     if let schema = settings.schema { return schema }
     return try TableSchema(
       inferring: table, kinds: settings.kinds, ignored: settings.ignored, missing: settings.missing,
@@ -104,15 +116,17 @@ public struct TrainingPlan: Sendable {
     _ rows: TrainingRows, _ schema: TableSchema?, settings: TrainingSettings
   ) throws -> (FeatureEncoder, TargetEncoder) {
     if let start = settings.start {
-      // Their errors name the columns and labels that are not the model's.
-      _ = try start.features.encodingNotes(for: rows.answered)
+      // Its error names the labels that are not the model's.
       _ = try start.target.classIndices(rows.answered)
       return (start.features, start.target)
     }
     let target = try TargetEncoder(
       fitting: rows.task == .classification ? rows.answered : rows.training, column: settings.target,
       task: rows.task, scaling: settings.targetScaling)
-    let others = [settings.target, settings.weights, settings.split?.columnOfNoFeature]
+    let others = Set(
+      [settings.target, settings.weights, settings.split?.columnOfNoFeature].compactMap { $0 }
+    )
+    .union(settings.ignored)
     let features = try FeatureEncoder(
       fitting: rows.training, columns: rows.training.columnNames.filter { !others.contains($0) },
       scaling: settings.featureScaling, schema: schema, embedding: settings.embeddingInUse)
@@ -161,15 +175,20 @@ public struct TrainingPlan: Sendable {
   public func columnSummaries(of table: Table) throws(ModelError) -> [ColumnSummary] {
     guard let schema else { return [] }
     do {
-      let understood = try schema.understood(hasBytes ? table : table.expandingBytes())
+      let table = try hasBytes ? table : table.expandingBytes()
+      let understood = try schema.understood(table)
+      var roles = [settings.target: "target, \(target.task == .classification ? "classes" : "a number")"]
+      if let weights = settings.weights { roles[weights] = "weight of the row" }
+      if let column = settings.split?.columnOfNoFeature { roles[column] = "says how rows are divided" }
+      let found = ColumnSummary.all(of: understood, schema: schema, features: features, roles: roles)
+      let known = Dictionary(found.map { ($0.name, $0) }) { first, _ in first }
+      let ignored = Set(schema.ignored)
       return (understood.bytes.map { [ColumnSummary($0)] } ?? [])
-        + understood.columns.map { column in
-          let role =
-            column.name == settings.target
-            ? "target, \(target.task == .classification ? "classes" : "a number")"
-            : column.name == settings.weights ? "weight of the row" : nil
-          return ColumnSummary(
-            column, schema: schema.column(named: column.name), features: features, role: role)
+        + table.columns.compactMap { column in
+          known[column.name]
+            ?? (ignored.contains(column.name)
+              ? ColumnSummary(
+                column, schema: nil, features: nil, role: roles[column.name] ?? "left out, as asked") : nil)
         }
     } catch {
       throw ModelError(error)
@@ -243,6 +262,16 @@ extension Split {
 }
 
 extension TrainingSettings {
+  /// Columns that say how rows count and are divided, which are needed even where they are no features.
+  fileprivate var columnsOfRows: [String] {
+    let column: String? =
+      switch split {
+      case .grouped(let column), .column(let column), .timed(let column), .stratified(let column): column
+      case .shuffled, nil: nil
+      }
+    return [weights, column].compactMap { $0 }
+  }
+
   /// The most categories that are not embedded; nil where none is: codes cannot be mixed up, and a network has one layer of
   /// embeddings.
   fileprivate var embeddingInUse: Int? {

@@ -63,6 +63,11 @@ extension TrainingSettings {
     func takeIfThere<Value>(_ name: String, _ read: (String) -> Value?, _ put: (Value) -> Void) {
       if words[name] != nil { take(name, read, put) }
     }
+    takeIfThere("embed", { $0 == "none" ? .some(nil) : Int($0).map(Optional.some) }) { embedding = $0 }
+    takeIfThere("split-group", { $0 }) { split = .grouped(by: $0) }
+    takeIfThere("split-time", { $0 }) { split = .timed(by: $0) }
+    takeIfThere("split-column", { $0 }) { split = .column(named: $0) }
+    takeIfThere("validation-table", { _ in nil as Split? }) { split = $0 }
     takeIfThere("class-weights", { ClassWeights(text: $0) }) { classWeights = $0 }
     takeIfThere("weights", { $0 }) { weights = $0 }
     takeIfThere("seeds", { Int($0) }) { seeds = $0 }

@@ -31,6 +31,9 @@ extension TrainingSettings {
       words["column"] = kinds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.rawValue)" }.joined(
         separator: ", ")
     }
+    if embedding != TrainingSettings(target: "").embedding {
+      words["embed"] = embedding.map { "\($0)" } ?? "none"
+    }
     if !ignored.isEmpty { words["ignore"] = ignored.joined(separator: ", ") }
     if !missing.isEmpty { words["missing"] = missing.joined(separator: ", ") }
     switch split {

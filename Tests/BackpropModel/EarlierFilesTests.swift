@@ -31,6 +31,20 @@ struct EarlierFilesTests {
     #expect(predictions.details.isEmpty)
   }
 
+  /// Two networks, a category and a number that may be missing. NumPy gets the same from the file's tensors: the mean of
+  /// W1 max(0, W0 x + b0) + b1.
+  @Test func twoNetworksWithoutASchema() throws {
+    let model = try Model(contentsOf: path("format-2-two-networks.safetensors"))
+    #expect(model.networks.count == 2 && model.schema == nil && model.features.scaling == .standard)
+    let predictions = try model.predictions(
+      for: table("kind,b,a,zip\nred,2,1,01\nblue,,4.5,02\ngrey,4,0,03\n,0.5,2,04\n"))
+    let expected = [0.6617322382009543, 7.446024847639604, 0.04646090921536228, 2.5763040482883444]
+    #expect(isClose(predictions.numbers, expected, relative: 1e-14))
+    #expect(predictions.notes.count == 1 && predictions.notes[0].contains("\"grey\" at new.csv:4"))
+    let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path("format-2-two-networks.safetensors"))))
+    #expect(try model.serialized() == bytes)
+  }
+
   @Test(arguments: ["classes", "numbers"]) func areWrittenAgainByteForByte(name: String) throws {
     let path = path("format-1-\(name).safetensors")
     let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))

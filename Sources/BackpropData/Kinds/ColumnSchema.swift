@@ -24,99 +24,124 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
 
   /// The cells of a column as this schema reads them: numbers for numbers, codes and dates (seconds since 1970-01-01), else text.
   ///
-  /// Throws at the first cell that is written in another way, with its place.
-  func understood(_ column: Column, in table: Table, index: Int) throws(TableError) -> Column {
+  /// A dash among numbers is missing even where training had none. What is worth saying joins the notes. Throws at the first cell that is written in another way, with its place.
+  func understood(
+    _ column: Column, in table: Table, index: Int, notes: inout [String]
+  ) throws(TableError) -> Column {
     switch kind {
     case .number, .code, .date:
-      return Column(name: name, values: .numbers(try numbers(column, in: table, index: index)))
+      break
     case .boolean where form == .plainNumbers:
-      return Column(name: name, values: .numbers(try numbers(column, in: table, index: index)))
+      break
     case .boolean, .category, .text:
       return Column(name: name, values: words(column, in: table, index: index))
-    case .identifier, .constant:
+    case .constant:
+      // Where nothing is left beside what marks missing cells, that is the constant.
+      guard case .numbers(let numbers) = column.values else {
+        return Column(name: name, values: words(column, in: table, index: index))
+      }
+      return Column(name: name, values: .numbers(MissingMarks(missingMarkers).removed(from: numbers)))
+    case .identifier:
       return column
     }
+    let numbers: [Double]
+    switch column.values {
+    case .numbers(let own): numbers = try self.numbers(own, in: table, index: index)
+    case .text(let texts, let codes):
+      numbers = try self.numbers(texts, codes, in: table, index: index, notes: &notes)
+    }
+    return Column(name: name, values: .numbers(numbers))
   }
 
-  private func numbers(_ column: Column, in table: Table, index: Int) throws(TableError) -> [Double] {
-    switch column.values {
-    case .numbers(let numbers):
-      guard case .dates(let form) = form else { return numbers }
-      // Eight digits are a number to a reader, and a date here.
-      var moments: [Double: Double] = [:]
-      var seconds: [Double] = []
-      seconds.reserveCapacity(numbers.count)
-      for (row, number) in numbers.enumerated() {
-        if number.isNaN {
-          seconds.append(.nan)
-        } else if let known = moments[number] {
-          seconds.append(known)
-        } else if let moment = form.moment(numberText(number)) {
-          moments[number] = moment.seconds
-          seconds.append(moment.seconds)
+  /// Numbers that the reader took for such, which may be written otherwise here: eight digits are a date, `1.234` may be more
+  /// than a thousand, and percent is missing.
+  private func numbers(_ own: [Double], in table: Table, index: Int) throws(TableError) -> [Double] {
+    let marks = MissingMarks(missingMarkers)
+    var meanings: [Double: Double] = [:]
+    func read(
+      _ read: (_ row: Int, _ number: Double) -> Double?, isByValue: Bool
+    ) throws(TableError) -> [Double] {
+      var numbers: [Double] = []
+      numbers.reserveCapacity(own.count)
+      for (row, number) in own.enumerated() {
+        if number.isNaN || marks.contains(number) {
+          numbers.append(.nan)
+        } else if isByValue, let known = meanings[number] {
+          numbers.append(known)
+        } else if let value = read(row, number) {
+          if isByValue { meanings[number] = value }
+          numbers.append(value)
         } else {
           throw table.unusableCell(row: row, column: index, problem: .notWritten(as: description))
         }
       }
-      return seconds
-    case .text(let texts, let codes):
-      let markers = Set(missingMarkers)
-      var numbers: [Double] = []
-      var wrong = -1
-      numbers.reserveCapacity(texts.count)
-      for (number, text) in texts.enumerated() {
-        if markers.contains(trimmed(text)) {
-          numbers.append(.nan)
-        } else if let value = form.number(text) {
-          numbers.append(value.isFinite ? value : .nan)
-        } else {
-          numbers.append(.infinity)  // stands for what is wrong, where a row has it
-          if wrong < 0 { wrong = number }
-        }
-      }
-      if wrong >= 0, let row = codes.firstIndex(where: { $0 >= 0 && numbers[Int($0)] == .infinity }) {
-        throw table.unusableCell(row: row, column: index, problem: .notWritten(as: description))
-      }
-      return codes.map { $0 < 0 ? .nan : numbers[Int($0)] }
+      return numbers
     }
+    switch form {
+    case .dates(let form):
+      return try read({ form.moment(numberText($1))?.seconds }, isByValue: true)
+    case .numbers(let form) where !form.readsPlainNumbers && !own.isEmpty && table.line(ofRow: 0) != nil:
+      return try read({ row, _ in form.number(table.text(row: row, column: index)) }, isByValue: false)
+    case .plainNumbers, .numbers, .booleans, .words:
+      return marks.removed(from: own)
+    }
+  }
+
+  private func numbers(
+    _ texts: TextPool, _ codes: [Int32], in table: Table, index: Int, notes: inout [String]
+  ) throws(TableError) -> [Double] {
+    let marks = MissingMarks(missingMarkers)
+    var numbers: [Double] = []
+    var wrong: Set<Int32> = []
+    var infinite: Set<Int32> = []
+    numbers.reserveCapacity(texts.count)
+    for (number, text) in texts.enumerated() {
+      let isMissing = marks.contains(text) || MissingWord.isDash(text) || MissingWord.isAlways(text)
+      let value = isMissing ? .nan : form.number(text)
+      if value == nil { wrong.insert(Int32(truncatingIfNeeded: number)) }
+      if value?.isInfinite == true { infinite.insert(Int32(truncatingIfNeeded: number)) }
+      numbers.append(value.map { $0.isFinite ? $0 : .nan } ?? .nan)
+    }
+    if !wrong.isEmpty, let row = codes.firstIndex(where: wrong.contains) {
+      throw table.unusableCell(row: row, column: index, problem: .notWritten(as: description))
+    }
+    if !infinite.isEmpty, let row = codes.firstIndex(where: infinite.contains) {
+      notes.append(
+        "column \(quoted(name)): \(codes.count(where: infinite.contains)) infinite values count as missing "
+          + "(the first at \(table.place(ofRow: row)))")
+    }
+    return codes.map { $0 < 0 ? .nan : numbers[Int($0)] }
   }
 
   /// Words; where all were numbers in training by their value, so that 1 and 1.0 are the same word.
   private func words(_ column: Column, in table: Table, index: Int) -> Column.Values {
+    let marks = MissingMarks(missingMarkers)
+    var meant = TextPool()
+    var codeOfWord: [String: Int32] = [:]
+    func code(_ word: String) -> Int32 {
+      if let code = codeOfWord[word] { return code }
+      let code = Int32(truncatingIfNeeded: meant.count)
+      codeOfWord[word] = code
+      meant.append(word.utf8)
+      return code
+    }
     switch column.values {
     case .numbers(let numbers):
       var codeOfNumber: [Double: Int32] = [:]
-      var texts = TextPool()
       let codes = numbers.indices.map { row -> Int32 in
         let number = numbers[row]
-        if number.isNaN { return -1 }
+        if number.isNaN || marks.contains(number) { return -1 }
+        // Other words are what stands in the file: 02134 is not 2134.
+        guard form == .plainNumbers else { return code(word(table.text(row: row, column: index))) }
         if let code = codeOfNumber[number] { return code }
-        let code = Int32(truncatingIfNeeded: texts.count)
-        codeOfNumber[number] = code
-        let text = form == .plainNumbers ? numberText(number) : trimmed(table.text(row: row, column: index))
-        texts.append(text.utf8)
-        return code
+        let own = code(numberText(number))
+        codeOfNumber[number] = own
+        return own
       }
-      return .text(categories: texts, codes: codes)
+      return .text(categories: meant, codes: codes)
     case .text(let texts, let codes):
-      let markers = Set(missingMarkers)
-      guard !markers.isEmpty || form != .words else { return column.values }
-      var meanings: [Int32] = []
-      var meant = TextPool()
-      var codeOfText: [String: Int32] = [:]
-      for text in texts {
-        guard !markers.contains(trimmed(text)) else {
-          meanings.append(-1)
-          continue
-        }
-        let word = word(text)
-        let code = codeOfText[word] ?? Int32(truncatingIfNeeded: meant.count)
-        if code == meant.count {
-          codeOfText[word] = code
-          meant.append(word.utf8)
-        }
-        meanings.append(code)
-      }
+      guard !marks.isEmpty || form != .words else { return column.values }
+      let meanings = texts.map { marks.contains($0) ? -1 : code(word($0)) }
       return .text(categories: meant, codes: codes.map { $0 < 0 ? -1 : meanings[Int($0)] })
     }
   }
@@ -128,19 +153,21 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
     case .dates, .words: text
     }
   }
+}
 
-  private func trimmed(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    return String(decoding: bytes[withoutSpaces(bytes, in: bytes.indices)], as: UTF8.self)
+extension NumberForm {
+  /// Whether a number without marks and unit means the same in this form.
+  fileprivate var readsPlainNumbers: Bool {
+    decimalMark == .point && (unit.map(MoneySign.isMoney) ?? true)
   }
 }
 
 extension ColumnSchema: CustomStringConvertible {
-  /// What a cell must be: "a date yyyy-mm-dd".
+  /// What a cell must be: "a date yyyy-mm-dd", "a number in $ with thousands commas".
   public var description: String {
     switch form {
     case .plainNumbers: "a number"
-    case .numbers(let form): "one of \(form)"
+    case .numbers(let form): "a number" + form.description.dropFirst("numbers".count)
     case .dates(let form): "a date \(form)"
     case .booleans(let form): "\(form)"
     case .words: "text"

@@ -22,6 +22,31 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
   ///   - features: what was made of the table; nil where that is not known yet.
   ///   - role: what else the column is: "target".
   public init(_ column: Column, schema: ColumnSchema?, features: FeatureEncoder?, role: String? = nil) {
+    let treatment = features.map { encoder in
+      Self.treatment(encoder.features.filter { $0.column == column.name }, scaling: encoder.scaling)
+    }
+    self.init(column, schema: schema, treatment: role ?? treatment ?? "")
+  }
+
+  /// The columns of a table whose cells have been read as the schema says, in its order.
+  ///
+  /// - Parameters:
+  ///   - features: what was made of the table.
+  ///   - roles: what else columns are, by name.
+  public static func all(
+    of table: Table, schema: TableSchema, features: FeatureEncoder, roles: [String: String] = [:]
+  ) -> [ColumnSummary] {
+    let own = Dictionary(grouping: features.features, by: \.column)
+    let schemas = Dictionary(schema.columns.map { ($0.name, $0) }) { first, _ in first }
+    return table.columns.map { column in
+      ColumnSummary(
+        column, schema: schemas[column.name],
+        treatment: roles[column.name] ?? Self.treatment(own[column.name] ?? [], scaling: features.scaling))
+    }
+  }
+
+  private init(_ column: Column, schema: ColumnSchema?, treatment: String) {
+    self.treatment = treatment
     name = column.name
     kind = schema?.kind
     form =
@@ -46,10 +71,6 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
       missing = absent
       values = Self.top(present, counts: counts, texts: texts)
     }
-    treatment =
-      role ?? features.map {
-        Self.treatment($0.features.filter { $0.column == column.name }, kind: schema?.kind)
-      } ?? ""
   }
 
   /// Looks at the bytes of a table, all columns at once.
@@ -96,15 +117,16 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
     return shown.joined(separator: ", ") + (present.count > 3 ? ", ..." : "")
   }
 
-  private static func treatment(_ features: [FeatureEncoder.Feature], kind: ColumnKind?) -> String {
+  private static func treatment(
+    _ features: [FeatureEncoder.Feature], scaling: FeatureEncoder.Scaling
+  ) -> String {
     var words: [String] = []
     var cycles = 0
     for feature in features {
       switch feature {
-      case .number(_, let mean, let deviation):
-        words.append(mean == 0 && deviation == 1 ? "as it is" : "scaled")
+      case .number: words.append(scaling == .standard ? "standard scale" : "as it is")
       case .scaled(_, let scale, _): words.append("\(scale.kind.rawValue) scale")
-      case .missing, .indicator: words.append("whether it is missing")
+      case .missing, .indicator: words.append("missing or not")
       case .pair: words.append("one of two")
       case .category(_, let categories), .levels(_, let categories, _):
         words.append("one of \(categories.count)")

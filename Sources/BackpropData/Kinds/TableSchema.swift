@@ -16,6 +16,18 @@ public struct TableSchema: Codable, Equatable, Sendable {
     self.notes = notes
   }
 
+  /// Reads a schema and checks that no two columns have one name; what it cannot throws `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    columns = try container.decode([ColumnSchema].self, forKey: .columns)
+    ignored = try container.decode([String].self, forKey: .ignored)
+    notes = try container.decode([String].self, forKey: .notes)
+    guard Set(columns.map(\.name)).count == columns.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "two columns have the same name")
+    }
+  }
+
   /// Finds out what the columns of a table are, from all of their cells.
   ///
   /// - Parameters:
@@ -33,9 +45,12 @@ public struct TableSchema: Codable, Equatable, Sendable {
     _ = try table.indices(ofColumns: kinds.keys.sorted() + ignored)
     var columns: [ColumnSchema] = []
     var notes: [String] = []
-    for (index, column) in table.columns.enumerated() where !ignored.contains(column.name) {
+    var met: Set<String> = []
+    let left = Set(ignored)
+    for (index, column) in table.columns.enumerated() where !left.contains(column.name) {
       let found = try ColumnInference(
         column, index: index, in: table, kind: kinds[column.name], markers: missing)
+      met.formUnion(found.markersMet)
       guard column.name == target, kinds[column.name] == nil else {
         columns.append(found.schema)
         notes += found.notes
@@ -51,6 +66,9 @@ public struct TableSchema: Codable, Equatable, Sendable {
             missingMarkers: found.schema.missingMarkers.filter(missing.contains)))
       if isNumber, !column.isNumeric { notes += found.notes }
     }
+    for marker in missing where !met.contains(marker) {
+      notes.append("no cell is \(quoted(marker)), which was to mark missing ones")
+    }
     self.init(columns: columns, ignored: ignored, notes: notes)
   }
 
@@ -60,28 +78,39 @@ public struct TableSchema: Codable, Equatable, Sendable {
   /// The columns of a table that the schema knows, in the schema's order, read as it says; a table has the columns it has,
   /// and the others are not looked for.
   ///
-  /// - Parameter kept: names of columns that stay as they are where the schema does not know them.
+  /// - Parameters:
+  ///   - wanted: the columns that are read; nil reads all that the schema knows.
+  ///   - kept: names of columns that stay as they are where the schema does not know them.
   ///
   /// Throws at the first cell that is written in another way, with its place.
-  public func understood(_ table: Table, keeping kept: [String] = []) throws(TableError) -> Table {
+  public func understood(
+    _ table: Table, only wanted: [String]? = nil, keeping kept: [String] = []
+  ) throws(TableError) -> Table {
+    var indexOfName: [String: Int] = [:]
+    for (index, column) in table.columns.enumerated() { indexOfName[column.name] = index }
+    let wanted = wanted.map { Set($0 + kept) }
     var columns: [Column] = []
     var indices: [Int] = []
-    for schema in self.columns {
-      guard let index = table.columnNames.firstIndex(of: schema.name) else { continue }
-      columns.append(try schema.understood(table.columns[index], in: table, index: index))
+    var notes: [String] = []
+    for schema in self.columns where wanted?.contains(schema.name) ?? true {
+      guard let index = indexOfName[schema.name] else { continue }
+      columns.append(
+        try schema.understood(table.columns[index], in: table, index: index, notes: &notes))
       indices.append(index)
     }
+    let known = Set(self.columns.map(\.name))
     for (index, column) in table.columns.enumerated()
-    where kept.contains(column.name) && self.column(named: column.name) == nil {
+    where kept.contains(column.name) && !known.contains(column.name) {
       columns.append(column)
       indices.append(index)
     }
-    let known = Set(self.columns.map(\.name) + ignored + kept)
-    let others = table.columnNames.filter { !known.contains($0) }
-    let understood = table.replacing(columns: columns, at: indices)
-    guard !others.isEmpty else { return understood }
-    return understood.noting(
-      "\(others.count == 1 ? "column" : "columns") \(listed(others.map(quoted))) not used: unknown in training"
-    )
+    let expected = known.union(ignored).union(kept)
+    let others = table.columnNames.filter { !expected.contains($0) }
+    if !others.isEmpty {
+      notes.append(
+        "\(others.count == 1 ? "column" : "columns") \(listed(others.map(quoted))) not used: unknown in training"
+      )
+    }
+    return notes.reduce(table.replacing(columns: columns, at: indices)) { $0.noting($1) }
   }
 }

@@ -18,9 +18,8 @@ extension FeatureEncoder {
     guard table.rowCount > 0 else { throw .tooFewRows(table: table.name, needed: 1, got: 0) }
     var fitting = FeatureFitting(scaling: scaling, embedding: embedding)
     if let bytes = table.bytes { fitting.features.append(.bytes(count: bytes.matrix.columns)) }
-    for index in indices {
-      fitting.fit(table.columns[index], schema?.column(named: table.columns[index].name))
-    }
+    let schemas = Dictionary((schema?.columns ?? []).map { ($0.name, $0) }) { first, _ in first }
+    for index in indices { fitting.fit(table.columns[index], schemas[table.columns[index].name]) }
     guard !fitting.features.isEmpty else {
       throw .noUsableFeatures(table: table.name, reasons: fitting.notes)
     }
@@ -45,9 +44,12 @@ struct FeatureFitting {
 
   mutating func fit(_ column: Column, _ schema: ColumnSchema?) {
     if schema?.kind == .identifier {
-      notes.append(
-        "column \(quoted(column.name)) is left out: an identifier (--column \(column.name)="
-          + "\(column.isNumeric ? "number" : "category") keeps it)")
+      let other = asArgument("\(column.name)=\(column.isNumeric ? "number" : "category")")
+      notes.append("column \(quoted(column.name)) is left out: an identifier (--column \(other) keeps it)")
+      return
+    }
+    if schema?.kind == .constant, !column.isConstant {
+      notes.append("column \(quoted(column.name)) is left out: a constant, as asked, though it is none")
       return
     }
     switch column.values {
@@ -111,6 +113,17 @@ struct FeatureFitting {
         if let moment = Moment(seconds: second) { phases.insert(cycle.phase(moment.parts)) }
       }
       if phases.count > 1 { features.append(.cycle(column: column, cycle: cycle)) }
+    }
+  }
+}
+
+extension Column {
+  /// Whether all cells are the same, or all are missing.
+  fileprivate var isConstant: Bool {
+    switch values {
+    case .numbers(let numbers):
+      numbers.first.map { first in numbers.allSatisfy { $0 == first || $0.isNaN && first.isNaN } } ?? true
+    case .text(_, let codes): codes.first.map { first in codes.allSatisfy { $0 == first } } ?? true
     }
   }
 }

@@ -154,7 +154,7 @@ extension FeatureEncoder.Feature {
     switch self {
     case .number(_, let mean, let deviation): return mean.isFinite && deviation.isFinite && deviation > 0
     case .missing, .indicator, .cycle, .words: return true
-    case .bytes(let count): return count > 0
+    case .bytes(let count): return (1...Int(Int32.max)).contains(count)
     case .category(_, let categories): return areDistinct(categories)
     case .scaled(_, _, let filling): return filling.isFinite
     case .pair(_, let categories, _): return categories.count == 2 && areDistinct(categories)

@@ -63,6 +63,12 @@ package enum DecimalText {
     return reading(of: bytes, in: withoutSpaces(bytes, in: bytes.indices))
   }
 
+  /// Whether these are digits, two or more, of which the first is zero: written so, a number is mostly the name of something.
+  static func isPadded(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+    range.count > 1 && bytes[range.lowerBound] == UInt8(ascii: "0")
+      && bytes[range].allSatisfy { $0 &- UInt8(ascii: "0") < 10 }
+  }
+
   /// The power in `e+12`, cut at a million; nil if this is no exponent or something follows it.
   private static func exponentPart(_ bytes: [UInt8], from start: Int, to end: Int) -> Int? {
     var position = start

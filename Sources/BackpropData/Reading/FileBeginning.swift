@@ -129,7 +129,8 @@ struct FileBeginning {
     return names
   }
 
-  /// For each column whether the first rows show that it is text.
+  /// For each column whether the first rows show that it is text, or numbers with leading zeros, whose text says more than
+  /// their value.
   func textColumns(in source: ByteSource) throws(TableError) -> [Bool] {
     var isText = names.map { _ in false }
     for row in try Dialect.Sample(source, from: start).rows(dialect).rows {
@@ -138,6 +139,7 @@ struct FileBeginning {
         let trimmed = withoutSpaces(bytes, in: bytes.indices)
         isText[column] =
           DecimalText.reading(of: bytes, in: trimmed) == .notANumber && !isMissingMarker(bytes, in: trimmed)
+          || DecimalText.isPadded(bytes, in: trimmed)
       }
     }
     return isText

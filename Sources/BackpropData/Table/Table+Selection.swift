@@ -40,8 +40,13 @@ extension Table {
   public func renaming(_ pairs: [(String, String)], toMatch wanted: [String]) throws(TableError) -> Table {
     var names = columnNames
     for (first, second) in pairs {
-      let isFirstWanted = wanted.contains(first) && !columnNames.contains(first)
-      let (own, other) = isFirstWanted ? (first, second) : (second, first)
+      let isFirstOwn =
+        switch (columnNames.contains(first), columnNames.contains(second)) {
+        case (true, _): false
+        case (false, true): true
+        case (false, false): wanted.contains(first)
+        }
+      let (own, other) = isFirstOwn ? (first, second) : (second, first)
       let index = try index(ofColumn: other)
       guard wanted.contains(own) else {
         let missing = TableError.MissingColumn(name: own, suggestion: nearestName(to: own, among: wanted))
