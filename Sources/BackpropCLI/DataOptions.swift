@@ -29,7 +29,7 @@ struct DataOptions: ParsableArguments {
   var ignored: [String] = []
 
   @Option(
-    parsing: .singleValue,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A text that marks missing cells, beside nothing, NA, N/A, NaN, null, None and ?.", valueName: "text"))
   var missing: [String] = []

@@ -63,6 +63,7 @@ public struct TrainingPlan: Sendable {
       // Rows of another table may have what these columns never had.
       notes += try settings.start == nil ? features.notes : features.encodingNotes(for: rows.answered)
       if let understoodHeld {
+        _ = try held?.indices(ofColumns: features.columns)  // says what the table has, known or not
         let met = try understoodHeld.notes + features.encodingNotes(for: understoodHeld)
         notes += met.map { "\(understoodHeld.name): \($0)" }
       }

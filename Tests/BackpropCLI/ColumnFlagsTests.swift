@@ -46,7 +46,7 @@ struct ColumnFlagsTests {
       ])
     #expect(
       columns.map { $0["treatment"]?.string } == [
-        "left out", "robust scale, missing or not", "robust scale, 3 cycles", "12 embedded in 8",
+        "left out", "robust scale, missing or not", "robust scale, 4 cycles", "12 embedded in 8",
         "robust scale",
         "words in 128 slots", "target, a number",
       ])

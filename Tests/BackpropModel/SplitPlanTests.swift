@@ -85,7 +85,7 @@ struct SplitPlanTests {
     }
     #expect(
       error?.description.contains("held.csv: ") == true
-        && error?.description.contains("did you mean \"A\"?") == true)
+        && error?.description.contains("did you mean \"A\"?") == true, "\(error?.description ?? "")")
   }
 
   @Test func theTargetCannotBeIgnored() throws {
@@ -148,7 +148,7 @@ struct SplitPlanTests {
     #expect(summaries.map(\.kind) == [.number, .category, .date, nil, .code, .number])
     #expect(
       summaries.map(\.treatment) == [
-        "robust scale", "13 embedded in 8", "robust scale, 3 cycles", "left out, as asked",
+        "robust scale", "13 embedded in 8", "robust scale, 4 cycles", "left out, as asked",
         "weight of the row",
         "target, a number",
       ])

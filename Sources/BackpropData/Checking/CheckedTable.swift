@@ -77,9 +77,11 @@ struct CheckedColumn {
     self.schema = schema
     self.position = position
     // What a network does not see stays as the file has it.
+    var notes: [String] = []
     column =
       schema.kind.isFeature
-      ? try schema.understood(table.columns[position], in: table, index: position) : table.columns[position]
+      ? try schema.understood(table.columns[position], in: table, index: position, notes: &notes)
+      : table.columns[position]
   }
 }
 

@@ -105,6 +105,8 @@ final class ByteSource: Sendable {
 private final class OpenFile: Sendable {
   let size: Int
   let isRegular: Bool
+  /// Whether it is a device, and no terminal.
+  private let isDevice: Bool
   private let descriptor: CInt
   private let path: String
   private let changed: Stamp
@@ -130,13 +132,15 @@ private final class OpenFile: Sendable {
     if path.utf8.contains(0) { throw .unreadableFile(path: path, reason: "the path contains a zero byte") }
     descriptor = path == "-" ? dup(STDIN_FILENO) : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      (size, isRegular) = (0, false)
+      (size, isRegular, isDevice) = (0, false, false)
       changed = Stamp(stat())
       throw Self.failure(errno, path: path)
     }
     var status = stat()
     let isKnown = unsafe fstat(descriptor, &status) == 0
     isRegular = isKnown && status.st_mode & S_IFMT == S_IFREG && lseek(descriptor, 0, SEEK_CUR) == 0
+    let format = status.st_mode & S_IFMT
+    isDevice = isKnown && (format == S_IFCHR || format == S_IFBLK) && isatty(descriptor) == 0
     size = isKnown ? max(Int(status.st_size), 0) : 0
     changed = Stamp(status)
     if isKnown, status.st_mode & S_IFMT == S_IFDIR {
@@ -162,7 +166,9 @@ private final class OpenFile: Sendable {
     return Array(bytes.prefix(wanted))
   }
 
+  /// Throws where more comes than can be a table: some devices and pipes have no end.
   func readToEnd() throws(TableError) -> [UInt8] {
+    let limit = isDevice ? 1 << 24 : MemoryLimit.bytes / 4
     var bytes: [UInt8] = []
     if isRegular { bytes.reserveCapacity(size) }
     var buffer = [UInt8](repeating: 0, count: isRegular ? min(max(size, 1), 1 << 20) + 1 : 1 << 20)
@@ -172,7 +178,15 @@ private final class OpenFile: Sendable {
       }
       if count > 0 {
         bytes.append(contentsOf: buffer[..<count])
+        if bytes.count > limit {
+          let reason =
+            isDevice
+            ? "it is a device that does not end; expected a file"
+            : "more than \(limit >> 20) MB came out of it, and it is no file; write it to one first"
+          throw .unreadableFile(path: path, reason: reason)
+        }
       } else if count == 0 {
+        if isRegular { try checkUnchanged() }
         return bytes
       } else if errno != EINTR {
         throw Self.failure(errno, path: path)

@@ -31,7 +31,10 @@ enum CSVReader {
     if !late.isEmpty {
       for column in late { stores[column].restartAsText() }
       let others = stores.map { ColumnStore(name: $0.name, form: .skipped) }
-      _ = try reading(stores.indices.map { late.contains($0) ? stores[$0] : others[$0] })
+      let second = try reading(stores.indices.map { late.contains($0) ? stores[$0] : others[$0] })
+      guard second.index.count == first.index.count else {
+        throw .unreadableFile(path: name, reason: "it changed while it was read")
+      }
     }
     return finished(stores, first, beginning, source, name: name)
   }

@@ -9,7 +9,7 @@ import TextKernels
   private var numbers: [Segment<Double>] = []
   private var codes: [Segment<Int32>] = []
   /// The texts of all blocks, and what each stands for: a number of the pool, or -1 where it marks a missing cell.
-  private let texts = TextTable()
+  private lazy var texts = TextTable()
   private var meanings: [Int32] = []
   private var pool = 0
 

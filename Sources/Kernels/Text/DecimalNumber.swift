@@ -43,7 +43,8 @@ public enum DecimalNumber {
     var significand = Significand()
     significand.append(&text, end)
     var hasDigits = text > whole
-    if significand.value == 0 { significand.count = 0 }  // zeros in front
+    // Zeros in front. Of more than 19 digits the value is what is left of it modulo 2^64, which may be 0 too.
+    if significand.value == 0, significand.count <= 19 { significand.count = 0 }
     var power = 0
     if text < end, text.pointee == UInt8(ascii: ".") {
       text += 1

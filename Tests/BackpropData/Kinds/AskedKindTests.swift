@@ -8,7 +8,7 @@ import Testing
       (["1", "2", "3"], .category), (["1", "2"], .boolean), (["red", "blue"], .boolean),
       (["0", "1"], .number),
       (["20240131", "20231201", "19991231"], .category), (["2024-01-31", "2023-12-01"], .text),
-      (["2009-10", "2010-11", "2011-12"], .date), (["a", "b"], .identifier), (["1", "2"], .constant),
+      (["2009-10", "2010-11", "2011-12"], .date), (["p", "q"], .identifier), (["1", "2"], .constant),
       (["007", "012"], .number), (["yes", "no"], .category), (["1", "n/a", "3"], .code),
       (["$5", "$6"], .category),
     ] as [([String], ColumnKind)])

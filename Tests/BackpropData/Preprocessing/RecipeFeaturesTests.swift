@@ -102,13 +102,15 @@ private func column(_ cells: [String]) -> String { "a\n" + cells.map { "\"\($0)\
 
   /// More than eight words are codes: those of one row share 0 with what is missing or unknown.
   @Test func codesForAnEmbedding() throws {
-    let cells = (0..<9).flatMap { ["w\($0)", "w\($0)"] } + ["once", "lone", "NA"]
+    let words: [String] = (0..<9).flatMap { ["w\($0)", "w\($0)"] }
+    let cells = words + ["once", "lone", "NA"]
     let (encoder, table, _) = try encoder(column(cells))
     #expect(encoder.features.count == 1 && encoder.width == 1)
     #expect(encoder.embeddedColumns.count == 1)
     #expect(encoder.embeddedColumns[0] == (column: 0, codes: 10, dimension: 8))
     #expect(encoder.notes == ["column \"a\": 2 of 11 texts stand in one row only and share a code"])
-    let expected = (0..<9).flatMap { [Double($0 + 1), Double($0 + 1)] } + [0, 0, 0]
+    let known: [Double] = (0..<9).flatMap { [Double($0 + 1), Double($0 + 1)] }
+    let expected = known + [0, 0, 0]
     #expect(try encoded(encoder, table)[0] == expected)
     let other = try BackpropData.Table(csv: Array("a\nw3\nnew\n\"\"\nonce\n".utf8), name: "o.csv")
     #expect(try encoded(encoder, other)[0] == [4, 0, 0, 0])
@@ -193,7 +195,7 @@ private func column(_ cells: [String]) -> String { "a\n" + cells.map { "\"\($0)\
     #expect(found.encoder.columns == ["n", "l", "p", "d", "c", "t", "k"])
     let hollow = try found.schema.understood(
       table("n,l,p,d,c,t,k\n,,,,,,\n1e300,?,u,9999-12-31,u,u,1e-300\n"))
-    for column in try encoded(found.encoder, hollow) { #expect(column.allSatisfy(\.isFinite)) }
+    for column in try encoded(found.encoder, hollow) { #expect(column.filter { !$0.isFinite }.isEmpty) }
     if scaling != .none {
       let matrix: Matrix<Float> = try found.encoder.encode(hollow.selecting(rows: [0]))
       #expect((0..<matrix.columns).allSatisfy { matrix[0, $0].isFinite })
