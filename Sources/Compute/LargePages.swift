@@ -10,7 +10,7 @@
 ///
 /// Matrix products step from row to row, which lie in a page of 4 KB each; with large pages the processor knows all their
 /// addresses and does not look them up in memory.
-package enum LargePages {
+public enum LargePages {
   static let size = 1 << 21
 
   /// Memory for so many bytes, aligned to 64 at least. Only whole pages are asked for, so that none takes more than it holds.
@@ -26,7 +26,7 @@ package enum LargePages {
   }
 
   /// Asks for large pages where there are whole ones in this memory, best before the first byte is written.
-  package static func prefer(_ memory: UnsafeMutableRawBufferPointer) {
+  public static func prefer(_ memory: UnsafeMutableRawBufferPointer) {
     #if os(Linux) && !hasFeature(Embedded)
       guard memory.count >= size, let first = memory.baseAddress else { return }
       let start = unsafe first.alignedUp(toMultipleOf: size)
