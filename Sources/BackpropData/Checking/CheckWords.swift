@@ -25,7 +25,7 @@ enum CheckFlag {
     "--column \(shellWord("\(column)=\(kind.rawValue)"))"
   }
   static func rename(_ old: String, _ new: String) -> String { "--rename \(shellWord("\(old)=\(new)"))" }
-  static func splitByGroup(_ column: String) -> String { "--split-group-by \(shellWord(column))" }
+  static func splitByGroup(_ column: String) -> String { "--split-group \(shellWord(column))" }
   static func splitByTime(_ column: String) -> String { "--split-time \(shellWord(column))" }
 }
 
