@@ -7,9 +7,9 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look for what would mislead: leaks, equal rows, wrong labels, drift.",
     discussion: """
-      Says what was found, where, and what answers it: errors, which make a score mean nothing, first, then warnings and \
-      notes. With a second table, such as the test rows, also what the two share and where they differ. Exit code 1 \
-      where there are errors. The flags of columns are those of train.
+      Says what was found, where, and what answers it: errors, which make a score mean nothing, first, then \
+      warnings and notes. With a second table, such as the test rows, also what the two share and where they \
+      differ. Exit code 1 where there are errors. The flags of columns are those of train.
       """)
 
   @Argument(help: "The table: a CSV file, or - for standard input.", completion: .file(extensions: ["csv"]))
@@ -26,19 +26,21 @@ struct Check: ParsableCommand {
   var task: LearningTask?
 
   @Option(
-    name: .customLong("column"),
-    help: ArgumentHelp(
-      "What a column is, such as zip=category (\(ColumnKind.allCases.map(\.rawValue).joined(separator: ", "))); may be given again.",
-      valueName: "name=kind"))
-  var kinds: [KindArgument] = []
+    name: .customLong("column"), parsing: .singleValue,
+    help: ArgumentHelp("What a column is, as train takes it.", valueName: "name=kind"))
+  var kinds: [DataOptions.ColumnWord] = []
 
-  @Option(help: ArgumentHelp("A column to leave out; may be given again.", valueName: "column"))
-  var ignore: [String] = []
+  @Option(
+    name: .customLong("ignore"), parsing: .singleValue,
+    help: ArgumentHelp("A column that is left out.", valueName: "column"))
+  var ignored: [String] = []
 
-  @Option(help: ArgumentHelp("A text that marks missing cells; may be given again.", valueName: "text"))
+  @Option(
+    parsing: .unconditionalSingleValue, help: ArgumentHelp("A text that marks missing cells.", valueName: "text"))
   var missing: [String] = []
 
   @Option(
+    parsing: .singleValue,
     help: ArgumentHelp(
       "A finding that is known and no error, such as leak:grade for one of a column; may be given again.",
       valueName: "name"))
@@ -53,20 +55,6 @@ struct Check: ParsableCommand {
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
-
-  /// `NAME=kind`
-  struct KindArgument: ExpressibleByArgument {
-    let column: String
-    let kind: ColumnKind
-
-    init?(argument: String) {
-      guard let sign = argument.lastIndex(of: "="),
-        let kind = ColumnKind(rawValue: String(argument[argument.index(after: sign)...]))
-      else { return nil }
-      column = String(argument[..<sign])
-      self.kind = kind
-    }
-  }
 
   /// `NAME` or `NAME:COLUMN`
   struct AcceptedArgument: ExpressibleByArgument {
@@ -95,14 +83,17 @@ struct Check: ParsableCommand {
   func run() throws {
     let kernels = try machine.kernels()
     let table = try reading.table(data)
-    let other = try second.map(reading.table)
-    for table in [table] + [other].compactMap(\.self) {
+    // Labels of a file of their own are those of the first table.
+    var other = reading
+    other.labels = nil
+    let beside = try second.map { try other.table($0) }
+    for table in [table] + [beside].compactMap(\.self) {
       for note in table.notes { report.say("\(table.name): \(note)") }
     }
     let target = try target ?? DataOptions.plainTarget(of: table, say: report.say)
     var check = try TableCheck(
-      of: table, target: target, second: other, task: task,
-      kinds: Dictionary(kinds.map { ($0.column, $0.kind) }, uniquingKeysWith: { $1 }), ignored: ignore,
+      of: table, target: target, second: beside, task: task,
+      kinds: Dictionary(kinds.map { ($0.name, $0.kind) }, uniquingKeysWith: { $1 }), ignored: ignored,
       missing: missing, lines: lines)
     if !fast {
       check = check.addingSuspectedLabels(instructionSet: kernels, workers: machine.pool)

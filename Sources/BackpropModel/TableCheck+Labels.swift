@@ -14,10 +14,11 @@ extension TableCheck {
   public func addingSuspectedLabels(
     seed: UInt64 = 0, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
   ) -> TableCheck {
-    guard task == .classification, learnable.columns.count > 1, learnable.rowCount >= 50,
+    let columns = learnable.columns.count + (learnable.bytes?.matrix.columns ?? 0)
+    guard task == .classification, columns > 1, learnable.rowCount >= 50,
       rowsOfSecondClass >= 10
     else { return self }
-    guard learnable.rowCount * learnable.columns.count <= Self.mostCellsForLabels else {
+    guard learnable.rowCount * columns <= Self.mostCellsForLabels else {
       return adding([unknown("more than \(Self.mostCellsForLabels) cells take too long to learn from")])
     }
     do {

@@ -11,7 +11,7 @@ enum Answers {
     case (.numbers(let numbers), .regression):
       self = .numbers(numbers)
     case (.numbers(let numbers), .classification):
-      let distinct = DistinctNumbers(numbers).values
+      let distinct = Set(numbers.lazy.filter { !$0.isNaN }).sorted()
       var codes: [Double: Int32] = [:]
       for (code, value) in distinct.enumerated() { codes[value] = Int32(truncatingIfNeeded: code) }
       self = .classes(numbers.map { codes[$0] ?? -1 }, labels: distinct.map(numberText))

@@ -4,9 +4,14 @@
 /// the same hash with a chance of 3 in a million. Cost: linear in the cells, and of text in the bytes of the
 /// distinct ones.
 enum CellHashes {
-  /// One hash a row of what these columns say in it; a missing cell says something too.
-  static func rows(_ columns: [Column], count: Int) -> [UInt64] {
+  /// One hash a row of what these columns say in it, and the bytes; a missing cell says something too.
+  static func rows(_ columns: [Column], bytes: ByteColumns? = nil, count: Int) -> [UInt64] {
     var hashes = [UInt64](repeating: 0x243F_6A88_85A3_08D3, count: count)
+    if let matrix = bytes?.matrix {
+      for row in hashes.indices {
+        hashes[row] = hash(matrix.elements[(row * matrix.columns)..<((row + 1) * matrix.columns)])
+      }
+    }
     for column in columns { add(column, to: &hashes) }
     return hashes
   }

@@ -5,6 +5,8 @@ public struct CheckPlace: Sendable, Equatable, Encodable {
   /// The lines of its file on which the first of these rows begin, counted from 1; the numbers of the rows,
   /// from 1, in a table that a program made.
   public let lines: [Int]
+  /// The file of each of these lines, where a table was read from several; else nil.
+  public let files: [String]?
   /// Whether the numbers are lines of a file.
   public let areLines: Bool
   /// How many rows there are.
@@ -12,34 +14,37 @@ public struct CheckPlace: Sendable, Equatable, Encodable {
 
   /// - Parameters:
   ///   - rows: the rows, the most telling first.
-  ///   - count: how many there are, where these are not all of them.
   ///   - limit: the most that are named.
-  package init(_ rows: some Sequence<Int>, of table: Table, count: Int? = nil, limit: Int) {
+  package init(_ rows: some Sequence<Int>, of table: Table, limit: Int) {
     var lines: [Int] = []
-    var total = 0
+    var files: [String] = []
     var areLines = true
+    var count = 0
     for row in rows {
       if lines.count < limit {
-        let line = table.line(ofRow: row)
-        lines.append(line ?? row + 1)
-        areLines = line != nil
+        let place = table.source?.place(ofRow: row)
+        lines.append(place?.line ?? row + 1)
+        files.append(place?.file ?? table.name)
+        areLines = place != nil
       }
-      total += 1
+      count += 1
     }
     self.table = table.name
     self.lines = lines
+    self.files = files.allSatisfy { $0 == table.name } ? nil : files
     self.areLines = areLines
-    self.count = count ?? total
+    self.count = count
   }
 
-  private enum CodingKeys: CodingKey { case table, lines, count }
+  private enum CodingKeys: CodingKey { case table, lines, files, count }
 }
 
 extension CheckPlace: CustomStringConvertible {
   /// `heart.csv:17, 20, 31 and 4 more`; of a table that a program made `circles, rows 17, 20`.
   public var description: String {
-    let numbers = lines.map(String.init).joined(separator: ", ")
     let more = count > lines.count ? " and \(count - lines.count) more" : ""
+    if let files { return zip(files, lines).map { "\($0):\($1)" }.joined(separator: ", ") + more }
+    let numbers = lines.map(String.init).joined(separator: ", ")
     return table + (areLines ? ":" : lines.count == 1 ? ", row " : ", rows ") + numbers + more
   }
 }

@@ -15,7 +15,10 @@ struct CheckedTable {
       ?? .numbers([Double](repeating: .nan, count: table.rowCount))
   }
 
-  /// Those that a network gets to see.
+  /// Whether a network gets to see anything.
+  var hasFeatures: Bool { table.bytes != nil || columns.contains(where: \.kind.isFeature) }
+
+  /// Those that a network gets to see; bytes are beside them.
   var features: [CheckedColumn] { columns.filter(\.kind.isFeature) }
 
   /// The first of two tables, or the only one: what its columns are is found out here.
@@ -24,20 +27,18 @@ struct CheckedTable {
     missing: [String], lines: Int
   ) throws(TableError) {
     let position = try table.index(ofColumn: target)
-    var said = kinds
-    // The target is what the task makes of it.
-    said[target] = nil
-    _ = try table.indices(ofColumns: kinds.keys.sorted())
     let schema = try TableSchema(
-      inferring: table, kinds: said, ignored: ignored.filter { $0 != target }, missing: missing)
+      inferring: table, kinds: kinds, ignored: ignored.filter { $0 != target }, missing: missing,
+      target: target)
     var columns: [CheckedColumn] = []
-    for found in schema.columns where found.name != target {
-      columns.append(try CheckedColumn(found, of: table, at: table.index(ofColumn: found.name)))
+    var answers: CheckedColumn?
+    for found in schema.columns {
+      let column = try CheckedColumn(found, of: table, at: table.index(ofColumn: found.name))
+      if found.name == target { answers = column } else { columns.append(column) }
     }
-    guard let found = schema.column(named: target) else {
+    guard let answers else {
       throw .noSuchColumns(table: table.name, missing: [], available: table.columnNames)
     }
-    let answers = try CheckedColumn(found.answer(table.columns[position]), of: table, at: position)
     self.table = table
     self.columns = columns
     self.target = answers
@@ -56,9 +57,7 @@ struct CheckedTable {
   }
 
   /// Rows of this table that show a finding.
-  func place(_ rows: some Sequence<Int>, count: Int? = nil) -> CheckPlace {
-    CheckPlace(rows, of: table, count: count, limit: lines)
-  }
+  func place(_ rows: some Sequence<Int>) -> CheckPlace { CheckPlace(rows, of: table, limit: lines) }
 }
 
 /// One column, read as it was understood.
@@ -76,21 +75,8 @@ struct CheckedColumn {
   init(_ schema: ColumnSchema, of table: Table, at position: Int) throws(TableError) {
     self.schema = schema
     self.position = position
-    // What a network does not see stays as the file has it.
+    // What is odd about a cell is a finding here, and no note.
     var notes: [String] = []
-    column =
-      schema.kind.isFeature
-      ? try schema.understood(table.columns[position], in: table, index: position, notes: &notes)
-      : table.columns[position]
-  }
-}
-
-extension ColumnSchema {
-  /// How the cells of a target are read: numbers as numbers, whatever they seem to name, and everything else
-  /// as labels.
-  fileprivate func answer(_ column: Column) -> ColumnSchema {
-    if column.isNumeric { return ColumnSchema(name: name, kind: .number, form: .plainNumbers) }
-    if kind == .number { return self }
-    return ColumnSchema(name: name, kind: .category, form: .words, missingMarkers: missingMarkers)
+    column = try schema.understood(table.columns[position], in: table, index: position, notes: &notes)
   }
 }

@@ -11,7 +11,7 @@ enum ColumnsCheck {
   }
 
   private static func nothingLeft(_ table: CheckedTable) -> [CheckFinding] {
-    guard table.features.isEmpty else { return [] }
+    guard !table.hasFeatures else { return [] }
     return [
       CheckFinding(
         .noFeatures, .error, message: "no column is left to learn from beside the target",

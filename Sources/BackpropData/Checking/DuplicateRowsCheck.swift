@@ -45,12 +45,13 @@ struct EqualRows {
   /// Nil where there is no column to compare.
   init?(_ table: CheckedTable) {
     let features = table.features
-    guard !features.isEmpty, table.table.rowCount > 0, let target = table.target else { return nil }
-    var hashes = CellHashes.rows(features.map(\.column), count: table.table.rowCount)
+    guard table.hasFeatures, table.table.rowCount > 0, let target = table.target else { return nil }
+    var hashes = CellHashes.rows(
+      features.map(\.column), bytes: table.table.bytes, count: table.table.rowCount)
     firstLike = CellHashes.firstRows(hashes)
     CellHashes.add(target.column, to: &hashes)
     first = CellHashes.firstRows(hashes)
-    var possible = 1.0
+    var possible = table.table.bytes == nil ? 1.0 : .infinity
     for feature in features {
       if case .text(let texts, _) = feature.column.values { possible *= Double(max(1, texts.count)) }
       if case .numbers(let numbers) = feature.column.values {

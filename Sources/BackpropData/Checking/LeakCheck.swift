@@ -27,7 +27,7 @@ enum LeakCheck {
       let clue = clue(column.column, answers, sample)
       guard clue.strength >= suspectScore, !isChance(clue.right, sample, columns: table.columns.count)
       else { return nil }
-      let isOnly = features == 1 && column.kind.isFeature
+      let isOnly = features == 1 && table.table.bytes == nil && column.kind.isFeature
       let severity: CheckFinding.Severity =
         !column.kind.isFeature || isOnly ? .note : clue.strength >= sureScore ? .error : .warning
       return CheckFinding(

@@ -11,9 +11,10 @@ import BackpropCompute
 enum SharedRowsCheck {
   static func findings(in first: CheckedTable, _ second: CheckedTable, _ rows: EqualRows) -> [CheckFinding] {
     let common = first.shared(with: second)
-    guard !common.isEmpty, second.table.rowCount > 0 else { return [] }
-    var known = CellHashes.rows(common.map(\.0.column), count: first.table.rowCount)
-    var hashes = CellHashes.rows(common.map(\.1.column), count: second.table.rowCount)
+    let bytes = (first.table.bytes, second.table.bytes)
+    guard !common.isEmpty || bytes.0 != nil, second.table.rowCount > 0 else { return [] }
+    var known = CellHashes.rows(common.map(\.0.column), bytes: bytes.0, count: first.table.rowCount)
+    var hashes = CellHashes.rows(common.map(\.1.column), bytes: bytes.1, count: second.table.rowCount)
     let alike = matches(hashes, known)
     var isSame = alike.map { $0 != nil }
     if let target = first.target, let answers = second.target {

@@ -35,17 +35,24 @@ public struct TableCheck: Sendable {
   ///   - missing: texts that mark missing cells, beyond those that always do.
   ///   - lines: how many rows of a finding are named.
   ///
-  /// Throws where a name is no column's, or cells are not what they are said to be. Cost: n log n in the rows
-  /// for each column of numbers, linear in the cells for all else.
+  /// Bytes, such as pixels, are compared as whole rows and not column by column. Throws where a name is no
+  /// column's, or cells are not what they are said to be. Cost: n log n in the rows for each column of
+  /// numbers, linear in the cells for all else.
   public init(
     of table: Table, target: String, second: Table? = nil, task: LearningTask? = nil,
     kinds: [String: ColumnKind] = [:], ignored: [String] = [], missing: [String] = [], lines: Int = 5
   ) throws(TableError) {
+    // Bytes stay bytes where both tables have as many, and the target is not among them.
+    let width = table.bytes?.matrix.columns
+    let staysBytes =
+      table.columnNames.contains(target) && second.map { $0.bytes?.matrix.columns == width } ?? true
+    let table = staysBytes ? table : try table.expandingBytes()
+    let second = staysBytes ? second : try second?.expandingBytes()
     let first = try CheckedTable(
       table, target: target, task: task, kinds: kinds, ignored: ignored, missing: missing, lines: lines)
     self.table = table.name
     rows = table.rowCount
-    columns = table.columns.count
+    columns = table.columns.count + (table.bytes?.matrix.columns ?? 0)
     self.target = target
     self.task = first.task
     self.second = second.map { ($0.name, $0.rowCount) }

@@ -1,5 +1,7 @@
+import BackpropCompute
 import BackpropData
 import Foundation
+import TestSupport
 import Testing
 
 /// The check as a whole.
@@ -92,6 +94,43 @@ struct TableCheckTests {
     for row in 0..<80 { text += "w\(row % 9),\(dice.unit()),\(row == 40 ? "" : dice.word(["p", "q"]))\n" }
     let check = try TableCheck(of: table(text), target: "y")
     #expect(check.findings(.missingTarget).first?.places.first?.lines == [44])
+  }
+
+  /// Images: bytes are compared as whole rows, and are something to learn from.
+  @Test func rowsOfBytes() throws {
+    func images(_ rows: Int, from start: Int) throws -> Table {
+      var pixels: [UInt8] = (0..<rows * 3).map { UInt8(truncatingIfNeeded: ($0 + start * 3) * 89 / 3) }
+      // The last image is the first one.
+      for pixel in 0..<3 { pixels[(rows - 1) * 3 + pixel] = pixels[pixel] }
+      let labels = (0..<rows).map { $0 == rows - 1 ? 1.0 : Double(($0 + start) % 2) }
+      return try Table(
+        name: "images", bytes: ByteMatrix(rows: rows, columns: 3, elements: pixels),
+        columns: [Column(name: "label", numbers: labels)])
+    }
+    let check = try TableCheck(of: images(60, from: 0), target: "label", second: images(30, from: 100))
+    #expect(check.columns == 4 && check.learnable.bytes?.matrix.columns == 3)
+    // Row 60 is row 1 with another label; in the second table the two have the same one.
+    #expect(check.findings(.contradictoryLabels).first?.places.map(\.lines) == [[1, 60]])
+    #expect(check.findings(.duplicateRows) == [] && check.findings(.noFeatures) == [])
+    #expect(check.findings(.sharedRows) == [] && check.findings(.missingColumns) == [])
+    let same = try TableCheck(of: images(60, from: 0), target: "label", second: images(60, from: 0))
+    #expect(same.findings(.sharedRows).first?.places.first?.count == 60)
+    // A second table with fewer columns lacks the others.
+    let narrow = try Table(name: "narrow", columns: [Column(name: "x1", numbers: [1, 2])])
+    let other = try TableCheck(of: images(60, from: 0), target: "label", second: narrow)
+    #expect(other.findings(.missingColumns).map(\.columns) == [["x2", "x3"]])
+    // A target among the bytes.
+    #expect(try TableCheck(of: images(60, from: 0), target: "x2").task == .regression)
+  }
+
+  @Test func rowsOfSeveralFilesAreNamedWithTheirs() throws {
+    let folder = try TemporaryFolder()
+    let rows = csv("a,y", rows: 40) { [$0 * 37 % 41, $0 % 2 == 0 ? "p" : "q"] }
+    try folder.write(rows + "1,\n", as: "one.csv")
+    try folder.write(rows.replacingOccurrences(of: "\n3", with: "\n4") + "2,\n", as: "two.csv")
+    let table = try Table(contentsOf: [folder.file("one.csv"), folder.file("two.csv")])
+    let check = try TableCheck(of: table, target: "y")
+    #expect(check.findings(.missingTarget).first?.places.map(\.description) == ["one.csv:42, two.csv:42"])
   }
 
   @Test func smallTablesAreNoTrouble() throws {
