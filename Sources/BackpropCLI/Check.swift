@@ -36,7 +36,8 @@ struct Check: ParsableCommand {
   var ignored: [String] = []
 
   @Option(
-    parsing: .unconditionalSingleValue, help: ArgumentHelp("A text that marks missing cells.", valueName: "text"))
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A text that marks missing cells.", valueName: "text"))
   var missing: [String] = []
 
   @Option(

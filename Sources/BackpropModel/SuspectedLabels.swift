@@ -14,7 +14,7 @@ import BackpropData
 /// The last condition is ours: the more the classes overlap, the less a row at odds says, and where three
 /// rows of ten are at odds nothing is suspected. Rows are ordered by p_label - p_j, the worst first. What is
 /// found is a row to look at: a hard case looks like a wrong label. Of labels changed at random in one row of
-/// fifty, eight in ten are found in the tables breast-cancer and digits, and eight in ten of those found were
+/// fifty, three in four are found in the tables breast-cancer and digits, and four in five of those found were
 /// changed. Cost: five trainings of at most 60 epochs, more in fewer than two thousand rows.
 public struct SuspectedLabels: Sendable {
   /// One row.

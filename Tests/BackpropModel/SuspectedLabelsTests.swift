@@ -1,5 +1,6 @@
 import BackpropCompute
 import BackpropData
+import TestSupport
 import Testing
 
 @testable import BackpropModel
@@ -29,6 +30,31 @@ struct SuspectedLabelsTests {
       #expect(row.label == (row.row % 2 == 0 ? "q" : "p"))
     }
     #expect(try SuspectedLabels(in: clouds(distance: 12, wrong: []), target: "y").rows == [])
+  }
+
+  /// A real table with the label of one row in fifty changed, four times: most of them are found, and most of what is
+  /// found was changed.
+  @Test func changedLabelsOfARealTable() throws {
+    let table = try Table(contentsOf: exampleTable("breast-cancer.csv"))
+    let target = try table.index(ofColumn: "diagnosis")
+    let labels = (0..<table.rowCount).map { table.text(row: $0, column: target) }
+    let features = table.columns.filter { $0.name != "diagnosis" }
+    var (hits, misses, others) = (0, 0, 0)
+    for start in [3, 13, 22, 41] {
+      let wrong = Set(stride(from: start, to: table.rowCount, by: 50))
+      let changed = labels.enumerated().map { row, label in
+        wrong.contains(row) ? (label == "benign" ? "malignant" : "benign") : label
+      }
+      let rows = try SuspectedLabels(
+        in: Table(name: "changed", columns: features + [Column(name: "diagnosis", text: changed)]),
+        target: "diagnosis"
+      ).rows
+      let found = Set(rows.map(\.row))
+      hits += found.intersection(wrong).count
+      misses += wrong.subtracting(found).count
+      others += found.subtracting(wrong).count
+    }
+    #expect(hits > misses && hits > others, "\(hits) found, \(misses) not, and \(others) others")
   }
 
   /// Where the clouds are one, every second row is at odds, and none is worth a look.
