@@ -69,7 +69,8 @@ enum CSVReader {
       name: name, columns: columns, rowCount: index.count, notes: notes + commas,
       source: TableSource(
         TableSource.File(
-          name: name, bytes: source, dialect: beginning.dialect, index: index,
+          name: name,
+          text: TableSource.Text(bytes: source, dialect: beginning.dialect, index: index),
           positions: Array(columns.indices))))
   }
 }

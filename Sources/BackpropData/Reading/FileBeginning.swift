@@ -81,7 +81,7 @@ struct FileBeginning {
     }
     let others: [(format: String, beginning: [UInt8])] = [
       ("gzip", [0x1F, 0x8B]), ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]), ("Parquet", Array("PAR1".utf8)),
-      ("HDF5", [0x89] + Array("HDF".utf8)),
+      ("HDF5", [0x89] + Array("HDF".utf8)), ("SQLite", Array("SQLite format 3\0".utf8)),
     ]
     for other in others where bytes.starts(with: other.beginning) {
       throw .malformed(file: name, line: nil, problem: .otherFormat(other.format))

@@ -1,5 +1,5 @@
 /// The range without spaces and tabs at both ends: they have no meaning around numbers and missing markers.
-func withoutSpaces(_ bytes: [UInt8], in range: Range<Int>) -> Range<Int> {
+package func withoutSpaces(_ bytes: [UInt8], in range: Range<Int>) -> Range<Int> {
   func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
   var (lower, upper) = (range.lowerBound, range.upperBound)
   while lower < upper, isSpace(bytes[lower]) { lower += 1 }
@@ -9,7 +9,7 @@ func withoutSpaces(_ bytes: [UInt8], in range: Range<Int>) -> Range<Int> {
 
 /// Whether these bytes stand for a missing cell: nothing, NA, N/A, NaN, nan, null, NULL, None or a question
 /// mark.
-func isMissingMarker(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+package func isMissingMarker(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
   func matches(_ marker: StaticString) -> Bool {
     guard marker.utf8CodeUnitCount == range.count else { return false }
     return marker.withUTF8Buffer { unsafe bytes[range].elementsEqual($0) }

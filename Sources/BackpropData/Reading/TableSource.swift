@@ -3,16 +3,22 @@ struct TableSource: Sendable {
   /// A file that was read from top to bottom.
   struct File: Sendable {
     let name: String
-    let bytes: ByteSource
-    let dialect: Dialect
-    let index: RowIndex
+    /// Nil where the file is none of rows and cells in text: its rows have numbers alone.
+    let text: Text?
     /// For each column of the table its position in the file.
     var positions: [Int]
 
     fileprivate func cursor(atRow row: Int) -> CSVCursor? {
-      guard let bytes = try? bytes.bytes(in: index.bytes(ofRow: row)) else { return nil }
-      return CSVCursor(bytes: bytes, position: 0, line: index.line(ofRow: row), dialect: dialect)
+      guard let text, let bytes = try? text.bytes.bytes(in: text.index.bytes(ofRow: row)) else { return nil }
+      return CSVCursor(bytes: bytes, position: 0, line: text.index.line(ofRow: row), dialect: text.dialect)
     }
+  }
+
+  /// The text of a file, and where its rows are.
+  struct Text: Sendable {
+    let bytes: ByteSource
+    let dialect: Dialect
+    let index: RowIndex
   }
 
   /// One after the other; the rows of all are numbered through.
@@ -55,19 +61,25 @@ struct TableSource: Sendable {
 
   /// Throws where a file is no longer as it was when it was read.
   func checkUnchanged() throws(TableError) {
-    for file in files { try file.bytes.checkUnchanged() }
+    for file in files { try file.text?.bytes.checkUnchanged() }
   }
 
   /// Whether the rows are those of the files, one after the other.
   var isWhole: Bool { rows == nil }
 
-  /// The file in which a row stands, and the line there.
-  func place(ofRow row: Int) -> (file: String, line: Int) {
+  /// The line on which a row begins in its file; nil where that has none.
+  func line(ofRow row: Int) -> Int? {
     let (file, row) = locate(row)
-    return (file.name, file.index.line(ofRow: row))
+    return file.text?.index.line(ofRow: row)
   }
 
-  /// The text of a cell; nil where the file has changed since it was read.
+  /// The file in which a row stands, and the line there, or where it has none the row's number, counted from 1.
+  func place(ofRow row: Int) -> String {
+    let (file, row) = locate(row)
+    return file.text.map { "\(file.name):\($0.index.line(ofRow: row))" } ?? "\(file.name), row \(row + 1)"
+  }
+
+  /// The text of a cell; nil where the file has none, or has changed since it was read.
   func text(row: Int, column: Int) -> String? {
     let (file, row) = locate(row)
     guard var cursor = file.cursor(atRow: row) else { return nil }
@@ -75,7 +87,7 @@ struct TableSource: Sendable {
     return cursor.text(of: cursor.nextCell())
   }
 
-  /// The texts of a row's cells; nil where the file has changed since it was read.
+  /// The texts of a row's cells; nil where the file has none, or has changed since it was read.
   func texts(row: Int) -> [String]? {
     let (file, row) = locate(row)
     guard var cursor = file.cursor(atRow: row) else { return nil }

@@ -77,12 +77,12 @@ public struct Table: Sendable {
     return names.compactMap { indexOfName[$0] }
   }
 
-  /// The line of the file, counted from 1, on which this row begins; nil in a table made by a program.
-  public func line(ofRow row: Int) -> Int? { source?.place(ofRow: row).line }
+  /// The line of the file, counted from 1, on which this row begins; nil in a table that no text file holds.
+  public func line(ofRow row: Int) -> Int? { source?.line(ofRow: row) }
 
-  /// Where a row stands, for messages: `heart.csv:17`, or `circles, row 17` in a table made by a program.
+  /// Where a row stands, for messages: `heart.csv:17`, or `circles, row 17` in a table that no text file holds.
   public func place(ofRow row: Int) -> String {
-    source.map { $0.place(ofRow: row) }.map { "\($0.file):\($0.line)" } ?? "\(name), row \(row + 1)"
+    source?.place(ofRow: row) ?? "\(name), row \(row + 1)"
   }
 
   /// The text of a cell as it stands in the file, quotes resolved; missing markers and spaces included.
