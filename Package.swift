@@ -40,6 +40,12 @@ func example(_ name: String, path: String) -> Target {
     path: path, swiftSettings: careful)
 }
 
+/// What only a build with the trait SQLite has.
+let sqlite = Target.Dependency.product(
+  name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+let sqliteHeaders = Target.Dependency.product(
+  name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["SQLite"]))
+
 let package = Package(
   name: "backprop",
   platforms: [.macOS(.v15)],
@@ -48,9 +54,15 @@ let package = Package(
     .library(name: "Backprop", targets: ["Backprop", "BackpropCompute"]),
     .library(name: "BackpropModel", targets: ["BackpropModel", "BackpropData", "BackpropFormats"]),
     .library(name: "BackpropCharts", targets: ["BackpropCharts"]),
+    .library(name: "BackpropSQLite", targets: ["BackpropSQLite"]),
+  ],
+  traits: [
+    .trait(name: "SQLite", description: "Tables from SQLite databases; needs the system's SQLite headers.")
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // Fetched and compiled with the trait SQLite alone.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // arithmetic
@@ -90,6 +102,9 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
     room("BackpropFormats", path: "Sources/BackpropFormats", dependencies: ["CZlib"]),
     room("BackpropCharts", path: "Sources/BackpropCharts", dependencies: []),
+    room(
+      "BackpropSQLite", path: "Sources/BackpropSQLite",
+      dependencies: ["BackpropData", "BackpropFormats", "TextKernels", sqlite, sqliteHeaders]),
 
     // model
     room(
@@ -101,12 +116,14 @@ let package = Package(
       name: "BackpropCLI",
       dependencies: [
         "Backprop", "BackpropCompute", "BackpropData", "BackpropFormats", "BackpropCharts",
-        "BackpropModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "BackpropModel", .target(name: "BackpropSQLite", condition: .when(traits: ["SQLite"])),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/BackpropCLI", swiftSettings: careful),
 
     // tests
-    .target(name: "TestSupport", dependencies: ["BackpropCompute"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["BackpropCompute", sqliteHeaders], path: "Tests/TestSupport"),
     tests("KernelsTests", path: "Tests/Kernels", dependencies: ["BackpropCompute", "BackpropKernels"]),
     tests("ComputeTests", path: "Tests/Compute", dependencies: ["BackpropCompute", "BackpropKernels"]),
     tests(
@@ -116,6 +133,8 @@ let package = Package(
       "BackpropDataTests", path: "Tests/BackpropData", dependencies: ["BackpropData", "BackpropCompute"]),
     tests("BackpropFormatsTests", path: "Tests/BackpropFormats", dependencies: ["BackpropFormats"]),
     tests("BackpropChartsTests", path: "Tests/BackpropCharts", dependencies: ["BackpropCharts"]),
+    tests(
+      "BackpropSQLiteTests", path: "Tests/BackpropSQLite", dependencies: ["BackpropSQLite", "BackpropData"]),
     tests(
       "BackpropModelTests", path: "Tests/BackpropModel",
       dependencies: ["BackpropModel", "Backprop", "BackpropCompute", "BackpropData", "BackpropFormats"]),
