@@ -35,6 +35,8 @@ struct FileOptions: ParsableArguments {
       valueName: "inputs,labels"))
   var arrays: ArrayNames?
 
+  @OptionGroup var database: DatabaseOptions
+
   struct ArrayNames: ExpressibleByArgument {
     let names: [String]
 
@@ -48,7 +50,19 @@ struct FileOptions: ParsableArguments {
     case yes, no
   }
 
-  /// The table in this file; `-` is standard input.
+  func validate() throws {
+    guard let flag = database.given.first else { return }
+    let others = [
+      (delimiter != nil, "--delimiter"), (quote != nil, "--quote"), (header != nil, "--header"),
+      (skipBadRows, "--skip-bad-rows"), (labels != nil, "--labels"), (arrays != nil, "--arrays"),
+    ]
+    .filter(\.0).map(\.1)
+    if !others.isEmpty {
+      throw ValidationError("\(flag): expected a database without \(others.joined(separator: ", "))")
+    }
+  }
+
+  /// The table in this file or database; `-` is standard input.
   func table(_ path: String) throws -> Table { try table([path]) }
 
   /// The table in these files, read as one.
@@ -61,7 +75,20 @@ struct FileOptions: ParsableArguments {
     options.skipsBadRows = skipBadRows
     options.labels = labels
     options.arrays = arrays?.names
-    return try Table(contentsOf: paths, options: options)
+    guard let first = paths.first else { return try Table(contentsOf: paths, options: options) }
+    var table = try table(first, options)
+    for path in paths.dropFirst() { table = try table.appending(self.table(path, options)) }
+    return table
+  }
+
+  private func table(_ path: String, _ options: TableOptions) throws -> Table {
+    if !database.given.isEmpty { return try database.rows(of: path) }
+    do {
+      return try Table(contentsOf: path, options: options)
+    } catch {
+      guard case .malformed(_, _, let problem) = error, problem == .otherFormat("SQLite") else { throw error }
+      return try database.rows(of: path)
+    }
   }
 }
 

@@ -129,7 +129,8 @@ struct Predict: ParsableCommand {
 
 /// A CSV field: quoted where RFC 4180 asks for it.
 func csvField(_ text: String) -> String {
-  let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+  let special: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D]
+  let needsQuotes = text.utf8.contains(where: special.contains)
   return needsQuotes
     ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     : text
