@@ -50,6 +50,19 @@ struct SQLiteTests {
       #expect(rate.code == 0 && rate.output.contains("steepest"), "\(rate)")
     }
 
+    @Test("Databases and files are read as one table, and a row keeps the name of its own")
+    func severalFiles() throws {
+      try write(Tables.numbers, as: "a.sqlite", table: "t")
+      try backprop.folder.write("a,b,y\n1,2,3\n", as: "b.csv")
+      try makeDatabase(
+        backprop.folder.file("c.sqlite"),
+        "CREATE TABLE t (y, b, a); INSERT INTO t VALUES (1, 1, 1), ('no', 1, 1)")
+      let run = try backprop(
+        "train", "a.sqlite", "b.csv", "c.sqlite", "--target", "y", "--task", "regression", "--column",
+        "y=number")
+      #expect(run.code == 65 && run.error.contains("c.sqlite:t, row 2: column \"y\""), "\(run)")
+    }
+
     @Test("The only table needs no name; several do")
     func onlyTable() throws {
       try write(Tables.classes, as: "one", table: "t")
@@ -74,7 +87,9 @@ struct SQLiteTests {
           ["train", "t.sqlite", "--query", "select 1", "--table", "t"], 64,
           "--table, --query: expected one of them"
         ),
-        (["train", "t.sqlite", "--table", "t", "--header", "yes"], 64, "expected a database without --header"),
+        (
+          ["train", "t.sqlite", "--table", "t", "--header", "yes"], 64, "expected a database without --header"
+        ),
         (["train", "no.sqlite", "--table", "t"], 66, "no.sqlite: no such file"),
         (["train", "t.csv", "--table", "t"], 65, "t.csv: expected a SQLite database, got text"),
         (["train", "-", "--table", "t"], 64, "expected the file of a database"),
