@@ -16,22 +16,16 @@ public struct CheckPlace: Sendable, Equatable, Encodable {
   ///   - rows: the rows, the most telling first.
   ///   - limit: the most that are named.
   package init(_ rows: some Sequence<Int>, of table: Table, limit: Int) {
-    var lines: [Int] = []
-    var files: [String] = []
-    var areLines = true
+    var places: [(file: String, line: Int?, row: Int)] = []
     var count = 0
     for row in rows {
-      if lines.count < limit {
-        let place = table.source?.place(ofRow: row)
-        lines.append(place?.line ?? row + 1)
-        files.append(place?.file ?? table.name)
-        areLines = place != nil
-      }
+      if places.count < limit { places.append(table.source?.place(ofRow: row) ?? (table.name, nil, row)) }
       count += 1
     }
+    let areLines = places.allSatisfy { $0.line != nil }
+    lines = places.map { areLines ? $0.line ?? 0 : $0.row + 1 }
+    files = places.allSatisfy { $0.file == table.name } ? nil : places.map(\.file)
     self.table = table.name
-    self.lines = lines
-    self.files = files.allSatisfy { $0 == table.name } ? nil : files
     self.areLines = areLines
     self.count = count
   }
@@ -43,7 +37,10 @@ extension CheckPlace: CustomStringConvertible {
   /// `heart.csv:17, 20, 31 and 4 more`; of a table that a program made `circles, rows 17, 20`.
   public var description: String {
     let more = count > lines.count ? " and \(count - lines.count) more" : ""
-    if let files { return zip(files, lines).map { "\($0):\($1)" }.joined(separator: ", ") + more }
+    if let files {
+      let places = zip(files, lines).map { areLines ? "\($0):\($1)" : "\($0), row \($1)" }
+      return places.joined(separator: ", ") + more
+    }
     let numbers = lines.map(String.init).joined(separator: ", ")
     return table + (areLines ? ":" : lines.count == 1 ? ", row " : ", rows ") + numbers + more
   }

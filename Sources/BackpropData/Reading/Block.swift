@@ -36,16 +36,20 @@ import TextKernels
     let dialect: Dialect
     let columns: Int
     let skipsBadRows: Bool
+    /// The bytes that a row may have.
+    let longestRow: Int
   }
 
   /// Room behind the text that may be read, and for the line end that the last line lacks.
   private static let slack = 128
   /// How much further than its end a block is read, for the row that reaches over it.
-  private static let reach = 1 << 14
+  private let reach: Int
+  static let usualReach = 1 << 14
 
-  init(_ source: ByteSource, _ layout: RowLayout) {
+  init(_ source: ByteSource, _ layout: RowLayout, reach: Int = Block.usualReach) {
     self.source = source
     self.layout = layout
+    self.reach = reach
     unsafe text = .allocate(capacity: 1)
     unsafe starts = .allocate(capacity: 1)
     unsafe ends = .allocate(capacity: 1)
@@ -63,6 +67,9 @@ import TextKernels
     unsafe rowLines.deallocate()
   }
 
+  /// The bytes that a row may have usually: places within a block are counted in 32 bits, and what is longer is no table.
+  static let longestRow = 1 << 28
+
   /// Finds the rows that begin in a range of the file, supposing that one begins behind the first line end there; false where
   /// that cannot be right, or where the last row reaches further than was read.
   ///
@@ -70,7 +77,7 @@ import TextKernels
   func guessRows(in range: Range<Int>) throws(TableError) -> Int? {
     // The byte before tells whether the first one begins a line.
     let first = range.lowerBound - 1
-    try load(first..<min(source.count, range.upperBound + Self.reach))
+    try load(first..<min(source.count, range.upperBound + reach))
     var place = 0
     let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
     while place < count, unsafe text[place] != lineFeed, unsafe text[place] != carriageReturn { place += 1 }
@@ -85,13 +92,16 @@ import TextKernels
 
   /// Finds the rows from `start`, where one begins, to the first that begins at `limit` or behind it.
   func findRows(from start: Int, limit: Int) throws(TableError) {
-    var reach = Self.reach
+    var reach = self.reach
     while true {
       let end = min(source.count, limit + reach)
       try load(start..<end)
       if try find(from: start, limit: limit) { return }
-      guard end < source.count else { return }
-      reach *= 4
+      if reach >= layout.longestRow {
+        _ = findListed(from: start - offset, limit: limit, endsLongRow: true)
+        return
+      }
+      reach = min(reach * 4, layout.longestRow)
     }
   }
 
@@ -179,8 +189,11 @@ import TextKernels
       != nil
   }
 
-  /// Any dialect, byte by byte; tells what is wrong with a row.
-  private func findListed(from start: Int, limit: Int) -> Bool {
+  /// Any dialect, byte by byte; tells what is wrong with a row. False where a row reaches further than the text, unless it is
+  /// too long for that to be right.
+  private func findListed(from start: Int, limit: Int, endsLongRow: Bool = false) -> Bool {
+    rows = 0
+    problems = []
     isDense = false
     hasReturns = false
     rowStarts.removeAll(keepingCapacity: true)
@@ -189,10 +202,19 @@ import TextKernels
     var cursor = CSVCursor(bytes: bytes, position: start, line: 0, dialect: layout.dialect)
     var cells = 0
     while cursor.position < limit - offset, cursor.position < count {
-      if cursor.skipBlankLine() { continue }
-      let (first, line) = (cursor.position, cursor.line)
-      let outcome = listRow(&cursor, from: cells)
-      if cursor.position >= count, !isAtEnd { return false }
+      let line = cursor.line
+      let isBlank = cursor.skipBlankLine()
+      let first = cursor.position
+      let outcome = isBlank ? nil : listRow(&cursor, from: cells)
+      if cursor.position >= count, !isAtEnd {
+        guard endsLongRow else { return false }
+        let hasOpenQuote = outcome?.0 == .unterminatedQuote
+        problems.append(
+          (outcome?.line ?? line, .longRow(limit: layout.longestRow, hasOpenQuote: hasOpenQuote)))
+        isStopped = true
+        return finish(cursor)
+      }
+      if isBlank { continue }
       switch outcome {
       case nil:
         rowStarts.append(UInt32(truncatingIfNeeded: first))

@@ -70,7 +70,7 @@ import TextKernels
   }
 
   private func work() {
-    let block = Block(source, layout)
+    let block = Block(source, layout, reach: min(Block.usualReach, blockSize))
     let cells = WorkerCells(stores)
     workers.withLock { $0.append(cells) }
     while true {

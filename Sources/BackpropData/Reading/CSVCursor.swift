@@ -71,11 +71,11 @@ struct CSVCursor {
     if position < bytes.count { skipLineEnd() }
   }
 
-  /// Goes past blank lines and lines that begin with `#`; where the last of these begins, behind the `#`.
-  mutating func skipComments() -> (position: Int, line: Int)? {
-    var last: (position: Int, line: Int)?
+  /// Goes past blank lines and lines that begin with `#`; where the last of these begins, behind the `#`, and their number.
+  mutating func skipComments() -> (position: Int, line: Int, count: Int)? {
+    var last: (position: Int, line: Int, count: Int)?
     while findRecord(), bytes[position] == UInt8(ascii: "#") {
-      last = (position + 1, line)
+      last = (position + 1, line, (last?.count ?? 0) + 1)
       skipLine()
     }
     return last

@@ -14,6 +14,12 @@ public enum CSVProblem: Equatable, Sendable {
   case textAfterQuote
   /// A quote stands inside a cell that does not begin with one.
   case bareQuote
+  /// A row has more bytes than `limit`, maybe because of a quote that opens on this line and is not closed.
+  case longRow(limit: Int, hasOpenQuote: Bool)
+  /// The first row has more cells than `limit`.
+  case tooManyColumns(limit: Int)
+  /// There are only comments and blank lines in so many bytes.
+  case noHeader(limit: Int)
   /// A byte with value 0.
   case nulByte
   /// The bytes are not UTF-8.
@@ -42,6 +48,14 @@ extension CSVProblem: CustomStringConvertible {
       "text follows a closing quote; a quote inside a quoted cell is written twice (\"\")"
     case .bareQuote:
       "a quote inside an unquoted cell; quote the whole cell and write the quote twice (\"\")"
+    case .longRow(let limit, hasOpenQuote: true):
+      "a quote opens on this line and is not closed within \(limit >> 20) MB"
+    case .longRow(let limit, hasOpenQuote: false):
+      "a row of more than \(limit >> 20) MB; expected lines"
+    case .tooManyColumns(let limit):
+      "more than \(limit) cells in a row; expected lines"
+    case .noHeader(let limit):
+      "no header and no row within \(limit >> 20) MB; there are only comments and blank lines"
     case .nulByte:
       "a NUL byte; this is not a text file, or it is UTF-16 (save it as UTF-8)"
     case .notUTF8:

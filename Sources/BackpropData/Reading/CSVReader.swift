@@ -8,13 +8,14 @@ enum CSVReader {
   /// The table in a file; `name` is its name in messages.
   static func table(
     from file: ByteSource, name: String, options: TableOptions, workers: WorkerPool?,
-    blockSize: Int = BlockReading.usualBlockSize
+    blockSize: Int = BlockReading.usualBlockSize, longestRow: Int = Block.longestRow
   ) throws(TableError) -> Table {
     let source = try options.encoding.utf8(file)
-    let beginning = try FileBeginning(of: source, name: name, options: options)
+    let beginning = try FileBeginning(of: source, name: name, options: options, longestRow: longestRow)
     let layout = Block.RowLayout(
-      dialect: beginning.dialect, columns: beginning.names.count, skipsBadRows: options.skipsBadRows)
-    let isText = try beginning.textColumns(in: source)
+      dialect: beginning.dialect, columns: beginning.names.count, skipsBadRows: options.skipsBadRows,
+      longestRow: longestRow)
+    let isText = try beginning.textColumns(in: source, blockSize: blockSize, longestRow: longestRow)
     let stores = zip(beginning.names, isText).map { ColumnStore(name: $0, form: $1 ? .text : .numbers) }
     func reading(_ stores: [ColumnStore]) throws(TableError) -> BlockReading {
       let reading = BlockReading(

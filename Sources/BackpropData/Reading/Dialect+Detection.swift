@@ -9,17 +9,19 @@ extension Dialect {
     private static let enoughRows = 1000
     private static let enoughCells = 200_000
 
-    /// The rows of a file from an offset on.
-    init(_ source: ByteSource, from start: Int) throws(TableError) {
-      var size = 65_536
+    /// The rows of a file from an offset on, in so many bytes at first and at most.
+    init(
+      _ source: ByteSource, from start: Int, size: Int = 65_536, atMost limit: Int
+    ) throws(TableError) {
+      var size = min(size, limit)
       while true {
         let end = min(source.count, start + size)
         let bytes = try source.bytes(in: start..<end)
-        if end == source.count || Self.hasLines(bytes[...]) {
+        if end == source.count || size >= limit || Self.hasLines(bytes[...]) {
           (self.bytes, isWhole) = (bytes, end == source.count)
           return
         }
-        size *= 4
+        size = min(size * 4, limit)
       }
     }
 
@@ -51,6 +53,7 @@ extension Dialect {
           }
           hasQuotes = hasQuotes || cell.isQuoted
           row.append(cursor.text(of: cell))
+          if row.count > FileBeginning.mostColumns { return (rows + [row], true, hasQuotes) }
           if cell.endsRecord { break }
         }
         // The last row of a part of a file may be cut.

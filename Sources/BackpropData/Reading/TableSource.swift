@@ -9,7 +9,9 @@ struct TableSource: Sendable {
     var positions: [Int]
 
     fileprivate func cursor(atRow row: Int) -> CSVCursor? {
-      guard let text, let bytes = try? text.bytes.bytes(in: text.index.bytes(ofRow: row)) else { return nil }
+      guard let text, (try? text.bytes.checkUnchanged()) != nil,
+        let bytes = try? text.bytes.bytes(in: text.index.bytes(ofRow: row))
+      else { return nil }
       return CSVCursor(bytes: bytes, position: 0, line: text.index.line(ofRow: row), dialect: text.dialect)
     }
   }
@@ -73,10 +75,10 @@ struct TableSource: Sendable {
     return file.text?.index.line(ofRow: row)
   }
 
-  /// The file in which a row stands, and the line there, or where it has none the row's number, counted from 1.
-  func place(ofRow row: Int) -> String {
+  /// The file in which a row stands, with the line there, where it has one, and its number, counted from 0.
+  func place(ofRow row: Int) -> (file: String, line: Int?, row: Int) {
     let (file, row) = locate(row)
-    return file.text.map { "\(file.name):\($0.index.line(ofRow: row))" } ?? "\(file.name), row \(row + 1)"
+    return (file.name, file.text?.index.line(ofRow: row), row)
   }
 
   /// The text of a cell; nil where the file has none, or has changed since it was read.

@@ -68,6 +68,10 @@ import TextKernels
       if unsafe start < end, unsafe start.pointee == quote { unsafe (start, end) = (start + 1, end - 1) }
       while unsafe start < end, isBlank(unsafe start.pointee) { unsafe start += 1 }
       while unsafe start < end, isBlank(unsafe end[-1]) { unsafe end -= 1 }
+      if unsafe NumberColumn.beginsPadded(start, end), unsafe isPadded(start, end) {
+        remarks.isText = true
+        return
+      }
       if let number = unsafe start == end ? Double.nan : DecimalNumber.read(start, to: end) {
         unsafe numbers[row] = number
       } else {
@@ -88,6 +92,11 @@ import TextKernels
       }
       row += 1
     }
+  }
+
+  private func isPadded(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: end - start))
+    return DecimalText.isPadded(bytes, in: bytes.indices)
   }
 
   private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }

@@ -10,19 +10,23 @@ package struct CSVWriter {
     if cells.count == 1, cells[0].isEmpty { text += "\"\"" }
     for (index, cell) in cells.enumerated() {
       if index > 0 { text += "," }
-      append(cell)
+      append(cell, isFirst: index == 0)
     }
     text += "\n"
   }
 
-  private mutating func append(_ cell: String) {
+  private mutating func append(_ cell: String, isFirst: Bool) {
+    // A line that begins so would be a comment, a mark that begins a file no part of it.
+    let isOdd = isFirst && (cell.utf8.first == UInt8(ascii: "#") || cell.unicodeScalars.first == "\u{FEFF}")
     // By bytes: as characters, a carriage return with a line feed is neither of the two.
-    let needsQuotes = cell.utf8.contains { byte in
-      switch byte {
-      case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
-      default: false
+    let needsQuotes =
+      isOdd
+      || cell.utf8.contains { byte in
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+        default: false
+        }
       }
-    }
     guard needsQuotes else {
       text += cell
       return

@@ -82,7 +82,8 @@ public struct Table: Sendable {
 
   /// Where a row stands, for messages: `heart.csv:17`, or `circles, row 17` in a table that no text file holds.
   public func place(ofRow row: Int) -> String {
-    source?.place(ofRow: row) ?? "\(name), row \(row + 1)"
+    let place = source?.place(ofRow: row) ?? (file: name, line: nil, row: row)
+    return place.line.map { "\(place.file):\($0)" } ?? "\(place.file), row \(place.row + 1)"
   }
 
   /// The text of a cell as it stands in the file, quotes resolved; missing markers and spaces included.

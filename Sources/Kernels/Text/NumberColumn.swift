@@ -35,8 +35,8 @@ public struct CellPlaces {
 
 /// Reads the plain numbers of a column.
 public enum NumberColumn {
-  /// Reads the cells of a column from row `row` on, into `numbers`, up to the first that is neither empty nor a plain number;
-  /// the number of that row, or of rows where there is none. Empty cells become NaN.
+  /// Reads the cells of a column from row `row` on, into `numbers`, up to the first that is neither empty nor a plain number,
+  /// which does not begin with two digits of which the first is zero; the number of that row, or of rows where there is none. Empty cells become NaN.
   public static func read(
     _ cells: CellPlaces, column: Int, from row: Int, into numbers: UnsafeMutablePointer<Double>
   ) -> Int {
@@ -48,7 +48,7 @@ public enum NumberColumn {
       let end = cells.end(cell, isLast: isLast)
       if start == end {
         numbers[row] = .nan
-      } else if let number = DecimalNumber.read(start, to: end) {
+      } else if let number = DecimalNumber.read(start, to: end), !beginsPadded(start, end) {
         numbers[row] = number
       } else {
         return row
@@ -56,5 +56,11 @@ public enum NumberColumn {
       row &+= 1
     }
     return row
+  }
+
+  /// Whether a text begins with zero and another digit.
+  @inline(__always)
+  public static func beginsPadded(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    start.pointee == UInt8(ascii: "0") && end - start > 1 && start[1] ^ UInt8(ascii: "0") < 10
   }
 }

@@ -46,11 +46,11 @@ import Testing
     #expect(try schema(of: (0..<200).map { "0\(10_000 + $0)" }).column?.kind == .identifier)
   }
 
-  /// In a million rows the first thousand decide; without a zero among them the values are numbers, here and at prediction.
+  /// A zero far below the first rows decides as one among them.
   @Test func whatTheFirstRowsDoNotShow() throws {
     let late = "zip,y\n" + (0..<2000).map { "\(10_000 + $0 % 50),1\n" }.joined() + "02134,2\n"
     let schema = try understood(late, kinds: ["zip": .category])
-    #expect(try words(schema.understood(table(late))).last == "2134")
-    #expect(try words(schema.understood(table("zip\n02134\n10049\n"))) == ["2134", "10049"])
+    #expect(try words(schema.understood(table(late))).last == "02134")
+    #expect(try words(schema.understood(table("zip\n02134\n10049\n"))) == ["02134", "10049"])
   }
 }

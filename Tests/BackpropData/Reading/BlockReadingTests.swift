@@ -135,6 +135,13 @@ import Testing
     texts += [
       "0", "-0", "-0.0", ".5", "5.", "-.5", "1e22", "1e23", "9007199254740993", "18446744073709551615",
     ]
+    // Digits that begin with zero are words; with a sign they are numbers.
+    let zero = UInt8(ascii: "0")
+    texts = texts.map { text in
+      let isPadded =
+        text.utf8.count > 1 && text.utf8.allSatisfy { $0 &- zero < 10 } && text.utf8.first == zero
+      return isPadded ? "+" + text : text
+    }
     let text = "x,y\n" + texts.map { "\($0),1\n" }.joined()
     let table = try Table(csv: Array(text.utf8), name: "test.csv")
     guard case .numbers(let numbers) = table.columns[0].values else {

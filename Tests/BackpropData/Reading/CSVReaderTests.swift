@@ -204,7 +204,7 @@ private let cases = [
       ([0xFE, 0xFF, 0x00, 0x61], nil, .wideEncoding),
       ([0x00, 0x00, 0xFE, 0xFF], nil, .wideEncoding),
       ([0x1F, 0x8B, 0x08, 0x00], nil, .otherFormat("gzip")),
-      ([0x50, 0x41, 0x52, 0x31], nil, .otherFormat("Parquet")),
+      ([0x50, 0x41, 0x52, 0x31, 0x15], nil, .otherFormat("Parquet")),
     ] as [([UInt8], Int?, CSVProblem)])
   func refusesBytes(_ bytes: [UInt8], _ line: Int?, _ problem: CSVProblem) {
     let error = failure { () throws(TableError) in try Table(csv: bytes, name: "test.csv") }
