@@ -1,5 +1,6 @@
 import ArgumentParser
 import BackpropCharts
+import BackpropCompute
 import BackpropData
 import BackpropFormats
 import BackpropModel
@@ -30,6 +31,11 @@ struct Failure: Error {
       case .cannotWrite: self.init(.cannotWrite, error.description)
       case .noSuchFile, .isDirectory, .cannotRead: self.init(.noInput, error.description)
       case .tooLarge: self.init(.badData, error.description)
+      }
+    case let error as MemoryBudgetError:
+      switch error {
+      case .tooLittle: self.init(.usage, error.description)
+      case .file, .diskLimit: self.init(.cannotWrite, error.description)
       }
     case let error as GeneratorError: self.init(.usage, error.description)
     case let error as ChartError: self.init(.badData, error.description)

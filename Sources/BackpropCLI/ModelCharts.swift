@@ -66,7 +66,7 @@ extension Model {
 
   private func numbers(_ table: Table, _ name: String) throws -> [Double] {
     guard case .numbers(let numbers) = try table.column(named: name).values else { return [] }
-    return numbers
+    return Array(numbers)
   }
 
   private func held(_ others: Int) -> String {

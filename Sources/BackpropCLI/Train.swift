@@ -52,6 +52,7 @@ struct Train: ParsableCommand {
   var trace = false
 
   @OptionGroup(title: "Machine") var machine: MachineOptions
+  @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
 
   func validate() throws {
@@ -68,7 +69,9 @@ struct Train: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() throws { try memory.bounded(trainAndWrite) }
+
+  private func trainAndWrite() throws {
     let modelFile = OutputFile(path: output ?? stem(fileName(data)) + ".safetensors", content: .model)
     let isPiped = modelFile.path == "-"
     let chartFile = chartPath(beside: modelFile.path).map { ChartFile(path: $0) }

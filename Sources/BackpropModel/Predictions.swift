@@ -5,7 +5,9 @@ import BackpropData
 /// What a model says of each row of a table, in the table's order.
 public struct Predictions: Sendable, Equatable {
   /// The label or the number of each row, as text.
-  public let texts: [String]
+  public var texts: [String] {
+    labels.isEmpty ? numbers.map { "\($0)" } : classes.map { labels[$0] }
+  }
   /// The numbers of a regression, in the target's unit; empty for classes.
   public let numbers: [Double]
   /// The class index of each row; empty for numbers.
@@ -128,7 +130,7 @@ extension Model {
     }
     let numbers = column(answer)
     return Predictions(
-      texts: numbers.map { "\($0)" }, numbers: numbers, classes: [], labels: [],
+      numbers: numbers, classes: [], labels: [],
       probabilities: Matrix(rows: answers.rows, columns: 0), details: details, notes: notes)
   }
 
@@ -150,7 +152,7 @@ extension Model {
       return best
     }
     return Predictions(
-      texts: classes.map { labels[$0] }, numbers: [], classes: classes, labels: labels,
+      numbers: [], classes: classes, labels: labels,
       probabilities: probabilities, details: [], notes: notes)
   }
 

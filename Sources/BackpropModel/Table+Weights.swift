@@ -20,6 +20,6 @@ extension Table {
     guard numbers.contains(where: { $0 > 0 }) else {
       throw ModelError(.badData, "\(self.name): expected a weight above 0 in column \"\(name)\", got none")
     }
-    return numbers
+    return Array(numbers)
   }
 }

@@ -14,7 +14,7 @@ extension TrainingPlan {
     let order =
       settings.shuffles && size < data.rows
       ? RandomSource(seed: settings.seed).permutation(count: data.rows, purpose: .shuffle)
-      : Array(0..<data.rows)
+      : LargeArray(0..<data.rows)
     do {
       let first = try data.selecting(rows: Array(order.prefix(min(size, limit))))
       let trace = try Trace(

@@ -6,6 +6,9 @@
   /// How many numbers it holds.
   public let count: Int
   @usableFromInline let base: UnsafeMutablePointer<S>
+  #if !hasFeature(Embedded)
+    private let region: PagedRegion?
+  #endif
 
   /// Kernels may read this many numbers past the end.
   static var slack: Int { 2 * 64 / MemoryLayout<S>.stride }
@@ -15,7 +18,16 @@
   public init(count: Int) {
     self.count = count
     let capacity = count + Self.slack
-    let raw = unsafe LargePages.allocate(byteCount: capacity * MemoryLayout<S>.stride)
+    let byteCount = capacity * MemoryLayout<S>.stride
+    #if !hasFeature(Embedded)
+      region = byteCount < MemoryBudget.threshold ? nil : MemoryBudget.current?.region(byteCount: byteCount)
+      // A new part of a file is all zeros.
+      if let start = unsafe region?.bytes.baseAddress {
+        unsafe base = start.bindMemory(to: S.self, capacity: capacity)
+        return
+      }
+    #endif
+    let raw = unsafe LargePages.allocate(byteCount: byteCount)
     unsafe base = raw.initializeMemory(as: S.self, repeating: 0, count: capacity)
   }
 
@@ -25,7 +37,12 @@
     if value != 0 { unsafe base.update(repeating: value, count: count) }
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit {
+    #if !hasFeature(Embedded)
+      if region != nil { return }
+    #endif
+    unsafe base.deallocate()
+  }
 
   /// The first number.
   @inlinable public var pointer: UnsafeMutablePointer<S> { unsafe base }

@@ -34,7 +34,7 @@ public struct ByteMatrix: Sendable, Equatable {
   }
 
   /// The given rows, in the given order.
-  public func selecting(rows indices: [Int]) -> ByteMatrix {
+  public func selecting(rows indices: some Collection<Int>) -> ByteMatrix {
     var selected: [UInt8] = []
     selected.reserveCapacity(indices.count * columns)
     for row in indices {

@@ -59,7 +59,7 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
   @inlinable public func column(_ column: Int) -> [S] { (0..<rows).map { self[$0, column] } }
 
   /// The given rows, in the given order.
-  public func selecting(rows indices: [Int]) -> Matrix {
+  public func selecting(rows indices: some Collection<Int>) -> Matrix {
     var result = Matrix(rows: indices.count, columns: columns)
     let target = unsafe result.mutablePointer()
     for (index, row) in indices.enumerated() {

@@ -88,9 +88,20 @@ public struct RandomSource: Sendable, Equatable {
     }
   }
 
+  /// The same for numbers of rows, where there may be very many.
+  public func shuffle(_ rows: inout LargeArray<Int>, _ purpose: RandomPurpose, step: UInt64 = 0) {
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
+      var last = rows.count - 1
+      while last > 0 {
+        unsafe rows.swapAt(last, integer(below: last + 1, purpose, step: step, index: last))
+        last -= 1
+      }
+    }
+  }
+
   /// The numbers 0 ..< count in a random order.
-  public func permutation(count: Int, purpose: RandomPurpose, step: UInt64 = 0) -> [Int] {
-    var items = Array(0..<count)
+  public func permutation(count: Int, purpose: RandomPurpose, step: UInt64 = 0) -> LargeArray<Int> {
+    var items = LargeArray(0..<count)
     shuffle(&items, purpose, step: step)
     return items
   }

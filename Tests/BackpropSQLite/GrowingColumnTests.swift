@@ -106,7 +106,7 @@ extension Column {
   /// The cells of a column of numbers; nil of another.
   var numberCells: [Double]? {
     guard case .numbers(let numbers) = values else { return nil }
-    return numbers
+    return Array(numbers)
   }
 
   /// The cells of a column of texts, nil where one is missing; nil of another.

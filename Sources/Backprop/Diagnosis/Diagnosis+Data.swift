@@ -73,7 +73,7 @@ extension DiagnosisCase {
     let order =
       shuffles
       ? RandomSource(seed: seed).permutation(count: total, purpose: .shuffle, step: UInt64(epochs))
-      : Array(0..<total)
+      : LargeArray(0..<total)
     var (count, first, isConstantWhole) = (0, 0, true)
     for batch in 0..<batches {
       let rows = order[batch * batchRows..<min(total, (batch + 1) * batchRows)]

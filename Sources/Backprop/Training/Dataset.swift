@@ -76,7 +76,7 @@ public struct Dataset<S: Scalar>: Sendable, Equatable {
   }
 
   /// The given rows, in the given order; bytes stay bytes.
-  public func selecting(rows: [Int]) throws(ShapeError) -> Dataset {
+  public func selecting(rows: some Collection<Int>) throws(ShapeError) -> Dataset {
     try Dataset(
       inputs: inputs.selecting(rows: rows), targets: targets.selecting(rows: rows),
       weights: weights.map { weights in rows.map { weights[$0] } })

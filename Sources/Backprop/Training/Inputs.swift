@@ -59,7 +59,7 @@ public struct Inputs<S: Scalar>: Sendable, Equatable {
   public func column(_ column: Int) -> [S] { (0..<rows).map { self[$0, column] } }
 
   /// The given rows, in the given order; bytes stay bytes.
-  public func selecting(rows: [Int]) -> Inputs {
+  public func selecting(rows: some Collection<Int>) -> Inputs {
     areBytes
       ? Inputs(areBytes: true, numbers, bytes.selecting(rows: rows), scale: scale, offset: offset)
       : Inputs(numbers.selecting(rows: rows))

@@ -329,7 +329,7 @@ import BackpropKernels
   }
 
   /// Where the first NaN or infinity of the last step is, layer by layer; `order` is that of the step's rows.
-  func firstNotFinite(order: [Int]?) -> NotFinite.Place {
+  func firstNotFinite(order: LargeArray<Int>?) -> NotFinite.Place {
     let now = unsafe now
     func source(_ row: Int) -> Int {
       let place = unsafe now.first + now.part.lowerBound + row

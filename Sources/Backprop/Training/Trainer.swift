@@ -42,7 +42,7 @@ public final class Trainer<S: Scalar> {
   let seed: UInt64
   private let validator: Predictor<S>?
   private let totalWeight: Double
-  private var order: [Int]
+  private var order: LargeArray<Int>
   /// Whether the last step took its rows in that order.
   private var isLastOrdered = false
 
@@ -83,7 +83,7 @@ public final class Trainer<S: Scalar> {
     self.validation = validation
     self.seed = seed
     self.shuffles = shuffles && batchRows < data.rows
-    order = self.shuffles ? Array(0..<data.rows) : []
+    order = self.shuffles ? LargeArray(0..<data.rows) : []
     plateau = schedule.plateau.map(PlateauState.init)
     if plateau?.plateau.goal == .maximum, validation == nil {
       throw ShapeError(
@@ -258,7 +258,9 @@ public final class Trainer<S: Scalar> {
 
   /// The order of an epoch is a function of the seed and the epoch alone, not of the epochs before it.
   private func shuffleRows() {
-    for row in order.indices { order[row] = row }
+    unsafe order.withUnsafeMutableBufferPointer { order in
+      for row in order.indices { unsafe order[row] = row }
+    }
     RandomSource(seed: seed).shuffle(&order, .shuffle, step: UInt64(epochs))
   }
 

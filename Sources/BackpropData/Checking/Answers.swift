@@ -1,9 +1,11 @@
+import BackpropCompute
+
 /// What is to be predicted, row by row.
 enum Answers {
   /// The number of each row's class, -1 where it is missing, and the labels.
-  case classes([Int32], labels: [String])
+  case classes(LargeArray<Int32>, labels: [String])
   /// NaN where it is missing.
-  case numbers([Double])
+  case numbers(LargeArray<Double>)
 
   /// Classes of numbers are in ascending order, others in that of their first rows.
   init(_ column: Column, task: LearningTask) {
@@ -14,7 +16,7 @@ enum Answers {
       let distinct = Set(numbers.lazy.filter { !$0.isNaN }).sorted()
       var codes: [Double: Int32] = [:]
       for (code, value) in distinct.enumerated() { codes[value] = Int32(truncatingIfNeeded: code) }
-      self = .classes(numbers.map { codes[$0] ?? -1 }, labels: distinct.map(numberText))
+      self = .classes(numbers.mapped { codes[$0] ?? -1 }, labels: distinct.map(numberText))
     case (.text(let texts, let codes), _):
       self = .classes(codes, labels: Array(texts))
     }

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// A table as the checks see it: its columns read as they were understood, and its answers.
 struct CheckedTable {
   let table: Table
@@ -12,7 +14,7 @@ struct CheckedTable {
   /// What is to be predicted.
   var answers: Answers {
     target.map { Answers($0.column, task: task) }
-      ?? .numbers([Double](repeating: .nan, count: table.rowCount))
+      ?? .numbers(LargeArray(repeating: Double.nan, count: table.rowCount))
   }
 
   /// Whether a network gets to see anything.

@@ -83,7 +83,7 @@ enum DuplicateColumnsCheck {
   }
 
   /// The order of the rows, from the end at which the first of two rows stands that differ.
-  private static func order(_ numbers: [Double], _ rows: [Int]) -> UInt64 {
+  private static func order(_ numbers: LargeArray<Double>, _ rows: [Int]) -> UInt64 {
     let first = rows.first { !numbers[$0].isNaN }
     let second = rows.first { !numbers[$0].isNaN && numbers[$0] != first.map { numbers[$0] } }
     let isFalling = second.map { second in first.map { numbers[$0] > numbers[second] } ?? false } ?? false

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// The target in other words: how a column says the answer exactly, in all rows that have one.
 enum Rewriting: Equatable {
   /// Each value stands for one class, and each class for one value: `no` = 0, `yes` = 1.
@@ -32,7 +34,7 @@ enum Rewriting: Equatable {
 
   // MARK: classes
 
-  private static func words(_ column: Column, _ classes: [Int32], _ labels: [String]) -> Rewriting? {
+  private static func words(_ column: Column, _ classes: LargeArray<Int32>, _ labels: [String]) -> Rewriting? {
     let values = column.distinctCodes
     var classOfValue: [Int32: Int32] = [:]
     var valueOfClass: [Int32: Int32] = [:]
@@ -53,7 +55,7 @@ enum Rewriting: Equatable {
       rowOfClass.sorted { $0.key < $1.key }.map { "\(column.word($0.value)) = \(labels[Int($0.key)])" })
   }
 
-  private static func ranges(_ column: Column, _ classes: [Int32]) -> Rewriting? {
+  private static func ranges(_ column: Column, _ classes: LargeArray<Int32>) -> Rewriting? {
     guard case .numbers(let numbers) = column.values else { return nil }
     let rows = classes.indices.filter { classes[$0] >= 0 }
     let missing = Set(rows.lazy.filter { numbers[$0].isNaN }.map { classes[$0] })
@@ -72,7 +74,7 @@ enum Rewriting: Equatable {
 
   // MARK: numbers
 
-  private static func sorted(_ column: Column, _ answers: [Double]) -> Rewriting? {
+  private static func sorted(_ column: Column, _ answers: LargeArray<Double>) -> Rewriting? {
     guard case .numbers(let numbers) = column.values else { return nil }
     let rows = answers.indices.filter { !answers[$0].isNaN }
     guard !rows.contains(where: { numbers[$0].isNaN }) else { return nil }
@@ -106,7 +108,7 @@ enum Rewriting: Equatable {
 
   /// Of at most a hundred values the second most frequent has ten rows and more: by chance alone that is one
   /// in a hundred thousand.
-  private static func bands(_ column: Column, _ answers: [Double]) -> Rewriting? {
+  private static func bands(_ column: Column, _ answers: LargeArray<Double>) -> Rewriting? {
     struct Band {
       var count = 0
       var least = Double.infinity
@@ -132,13 +134,13 @@ enum Rewriting: Equatable {
 
 extension Column {
   /// A number for each row, the same for equal cells; missing cells are equal.
-  var distinctCodes: [Int32] {
+  var distinctCodes: LargeArray<Int32> {
     switch values {
     case .text(_, let codes):
       return codes
     case .numbers(let numbers):
       var known: [Double: Int32] = [:]
-      return numbers.map { number in
+      return numbers.mapped { number in
         if number.isNaN { return -1 }
         if let code = known[number] { return code }
         let code = Int32(truncatingIfNeeded: known.count)

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// Whether there is something to learn: answers that are missing, that are all the same, or that are of a
 /// class with few rows.
 ///
@@ -42,7 +44,7 @@ enum TargetCheck {
   }
 
   private static func rareClasses(
-    _ codes: [Int32], _ labels: [String], counts: [Int], in table: CheckedTable, _ target: CheckedColumn
+    _ codes: LargeArray<Int32>, _ labels: [String], counts: [Int], in table: CheckedTable, _ target: CheckedColumn
   ) -> [CheckFinding] {
     let present = counts.indices.filter { counts[$0] > 0 }
     let rare = present.filter { counts[$0] < fewRows }.sorted { (counts[$0], $0) < (counts[$1], $1) }

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// Finds out what a column is from all of its cells.
 struct ColumnInference {
   /// What was found.
@@ -43,7 +45,7 @@ struct ColumnInference {
   }
 
   /// Tells quantities from codes, dates and names.
-  mutating func inferNumbers(_ numbers: [Double], kind: ColumnKind?) {
+  mutating func inferNumbers(_ numbers: some Collection<Double>, kind: ColumnKind?) {
     let summary = DistinctNumbers(numbers)
     schema.form = .plainNumbers
     if summary.distinct <= 1 {
@@ -90,7 +92,7 @@ struct CountedText {
   let count: Int
 
   /// The texts that some cell has, in the order of the pool.
-  static func all(in pool: TextPool, _ codes: [Int32]) -> [CountedText] {
+  static func all(in pool: TextPool, _ codes: LargeArray<Int32>) -> [CountedText] {
     var counts = [Int](repeating: 0, count: pool.count)
     for code in codes where code >= 0 { counts[Int(code)] += 1 }
     return counts.indices.filter { counts[$0] > 0 }.map { CountedText(text: pool[$0], count: counts[$0]) }

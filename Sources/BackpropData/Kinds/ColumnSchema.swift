@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// What is understood of one column: what it is, how its cells are written, and which of them are missing.
 public struct ColumnSchema: Codable, Equatable, Sendable {
   /// The column's name.
@@ -44,7 +46,7 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
     case .identifier:
       return column
     }
-    let numbers: [Double]
+    let numbers: LargeArray<Double>
     switch column.values {
     case .numbers(let own): numbers = try self.numbers(own, in: table, index: index)
     case .text(let texts, let codes):
@@ -55,22 +57,21 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
 
   /// Numbers that the reader took for such, which may be written otherwise here: eight digits are a date, `1.234` may be more
   /// than a thousand, and percent is missing.
-  private func numbers(_ own: [Double], in table: Table, index: Int) throws(TableError) -> [Double] {
+  private func numbers(
+    _ own: LargeArray<Double>, in table: Table, index: Int
+  ) throws(TableError) -> LargeArray<Double> {
     let marks = MissingMarks(missingMarkers)
     var meanings: [Double: Double] = [:]
     func read(
       _ read: (_ row: Int, _ number: Double) -> Double?, isByValue: Bool
-    ) throws(TableError) -> [Double] {
-      var numbers: [Double] = []
-      numbers.reserveCapacity(own.count)
-      for (row, number) in own.enumerated() {
-        if number.isNaN || marks.contains(number) {
-          numbers.append(.nan)
-        } else if isByValue, let known = meanings[number] {
-          numbers.append(known)
+    ) throws(TableError) -> LargeArray<Double> {
+      var numbers = LargeArray(repeating: Double.nan, count: own.count)
+      for (row, number) in own.enumerated() where !number.isNaN && !marks.contains(number) {
+        if isByValue, let known = meanings[number] {
+          numbers[row] = known
         } else if let value = read(row, number) {
           if isByValue { meanings[number] = value }
-          numbers.append(value)
+          numbers[row] = value
         } else {
           throw table.unusableCell(row: row, column: index, problem: .notWritten(as: description))
         }
@@ -88,8 +89,8 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
   }
 
   private func numbers(
-    _ texts: TextPool, _ codes: [Int32], in table: Table, index: Int, notes: inout [String]
-  ) throws(TableError) -> [Double] {
+    _ texts: TextPool, _ codes: LargeArray<Int32>, in table: Table, index: Int, notes: inout [String]
+  ) throws(TableError) -> LargeArray<Double> {
     let marks = MissingMarks(missingMarkers)
     var numbers: [Double] = []
     var wrong: Set<Int32> = []
@@ -110,7 +111,7 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
         "column \(quoted(name)): \(codes.count(where: infinite.contains)) infinite values count as missing "
           + "(the first at \(table.place(ofRow: row)))")
     }
-    return codes.map { $0 < 0 ? .nan : numbers[Int($0)] }
+    return codes.mapped { $0 < 0 ? .nan : numbers[Int($0)] }
   }
 
   /// Words; where all were numbers in training by their value, so that 1 and 1.0 are the same word.
@@ -128,21 +129,23 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
     switch column.values {
     case .numbers(let numbers):
       var codeOfNumber: [Double: Int32] = [:]
-      let codes = numbers.indices.map { row -> Int32 in
-        let number = numbers[row]
-        if number.isNaN || marks.contains(number) { return -1 }
-        // Other words are what stands in the file: 02134 is not 2134.
-        guard form == .plainNumbers else { return code(word(table.text(row: row, column: index))) }
-        if let code = codeOfNumber[number] { return code }
-        let own = code(numberText(number))
-        codeOfNumber[number] = own
-        return own
+      var codes = LargeArray<Int32>(repeating: -1, count: numbers.count)
+      for (row, number) in numbers.enumerated() where !number.isNaN && !marks.contains(number) {
+        if form != .plainNumbers {
+          // Other words are what stands in the file: 02134 is not 2134.
+          codes[row] = code(word(table.text(row: row, column: index)))
+        } else if let code = codeOfNumber[number] {
+          codes[row] = code
+        } else {
+          codes[row] = code(numberText(number))
+          codeOfNumber[number] = codes[row]
+        }
       }
       return .text(categories: meant, codes: codes)
     case .text(let texts, let codes):
       guard !marks.isEmpty || form != .words else { return column.values }
       let meanings = texts.map { marks.contains($0) ? -1 : code(word($0)) }
-      return .text(categories: meant, codes: codes.map { $0 < 0 ? -1 : meanings[Int($0)] })
+      return .text(categories: meant, codes: codes.mapped { $0 < 0 ? -1 : meanings[Int($0)] })
     }
   }
 

@@ -19,7 +19,7 @@ struct DistinctNumbers {
   var isUnique: Bool { distinct == count }
 
   /// Cost: linear.
-  init(_ numbers: [Double]) {
+  init(_ numbers: some Collection<Double>) {
     var seen = NumberSet()
     for number in numbers where !number.isNaN {
       count += 1

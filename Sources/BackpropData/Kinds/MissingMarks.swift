@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// The texts that mark missing cells in a column, and the numbers that they are.
 ///
 /// Blanks around a text have no meaning, and `-999` marks `-999.0` too.
@@ -25,13 +27,13 @@ struct MissingMarks {
     return numbers.contains(number)
   }
 
-  func isMet(in numbers: [Double]) -> Bool { !self.numbers.isEmpty && numbers.contains(where: contains) }
+  func isMet(in numbers: LargeArray<Double>) -> Bool { !self.numbers.isEmpty && numbers.contains(where: contains) }
 
   func isMet(in texts: [CountedText]) -> Bool { texts.contains { contains($0.text) } }
 
   /// These numbers, with NaN for those that mark a missing cell.
-  func removed(from numbers: [Double]) -> [Double] {
-    self.numbers.isEmpty ? numbers : numbers.map { contains($0) ? .nan : $0 }
+  func removed(from numbers: LargeArray<Double>) -> LargeArray<Double> {
+    self.numbers.isEmpty ? numbers : numbers.mapped { contains($0) ? .nan : $0 }
   }
 }
 

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 extension FeatureEncoder {
   /// Learns from the training rows how these columns are encoded; without names, all columns of the table.
   ///
@@ -65,16 +67,16 @@ struct FeatureFitting {
     }
   }
 
-  private mutating func fit(_ numbers: [Double], column: String) {
+  private mutating func fit(_ numbers: LargeArray<Double>, column: String) {
     let summary = NumberSummary(of: numbers)
     let hasMissing = summary.count < numbers.count
     if summary.count == 0 {
       notes.append("column \(quoted(column)) is left out: every cell is missing")
     } else if !summary.isConstant {
       features.append(scaled(numbers, summary, column: column))
-      if hasMissing { features.append(indicator(numbers.map(\.isNaN), column: column)) }
+      if hasMissing { features.append(indicator(numbers.mapped(\.isNaN), column: column)) }
     } else if hasMissing {
-      features.append(indicator(numbers.map(\.isNaN), column: column))
+      features.append(indicator(numbers.mapped(\.isNaN), column: column))
       notes.append(
         "column \(quoted(column)) is \(numberText(summary.minimum)) or missing: only which is kept")
     } else {
@@ -84,7 +86,7 @@ struct FeatureFitting {
   }
 
   private func scaled(
-    _ numbers: [Double], _ summary: NumberSummary, column: String
+    _ numbers: LargeArray<Double>, _ summary: NumberSummary, column: String
   ) -> FeatureEncoder.Feature {
     switch scaling {
     case .standard, .none:
@@ -99,14 +101,14 @@ struct FeatureFitting {
     }
   }
 
-  private func indicator(_ isMissing: [Bool], column: String) -> FeatureEncoder.Feature {
+  private func indicator(_ isMissing: LargeArray<Bool>, column: String) -> FeatureEncoder.Feature {
     isRobust
-      ? .indicator(column: column, scale: NumberScale(.robust, fitting: isMissing.map { $0 ? 1 : -1 }))
+      ? .indicator(column: column, scale: NumberScale(.robust, fitting: isMissing.lazy.map { $0 ? 1 : -1 }))
       : .missing(column: column)
   }
 
   /// The cycles in which the training rows do not all stand at the same place.
-  private mutating func fitCycles(_ form: DateForm, _ seconds: [Double], column: String) {
+  private mutating func fitCycles(_ form: DateForm, _ seconds: LargeArray<Double>, column: String) {
     for cycle in form.cycles {
       var phases: Set<Double> = []
       for second in seconds where !second.isNaN && phases.count < 2 {

@@ -1,6 +1,8 @@
+import BackpropCompute
+
 extension FeatureFitting {
   /// Learns the categories of a column of text.
-  mutating func fit(_ pool: TextPool, _ codes: [Int32], column: String) {
+  mutating func fit(_ pool: TextPool, _ codes: LargeArray<Int32>, column: String) {
     var counts = [Int](repeating: 0, count: pool.count)
     for code in codes where code >= 0 { counts[Int(code)] += 1 }
     let present = counts.indices.filter { counts[$0] > 0 }
@@ -36,7 +38,7 @@ extension FeatureFitting {
     }
     let texts = levels.map(\.text)
     if levels.count == 2 {
-      let values = codes.map { code -> Double in
+      let values = codes.mapped { code -> Double in
         Int(code) == levels[0].code ? 1 : Int(code) == levels[1].code ? -1 : 0
       }
       features.append(
@@ -73,8 +75,6 @@ extension FeatureFitting {
 
   /// The robust scale of a column of so many ones among zeros, whatever their order.
   private static func scale(ones: Int, of count: Int) -> NumberScale {
-    NumberScale(
-      .robust,
-      fitting: [Double](repeating: 0, count: count - ones) + [Double](repeating: 1, count: ones))
+    NumberScale(.robust, fitting: (0..<count).lazy.map { $0 < count - ones ? 0.0 : 1.0 })
   }
 }

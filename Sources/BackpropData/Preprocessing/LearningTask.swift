@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// What is predicted: one of several classes, or a number.
 public enum LearningTask: String, Codable, Equatable, Sendable {
   /// One of several classes.
@@ -22,7 +24,7 @@ public enum LearningTask: String, Codable, Equatable, Sendable {
     }
   }
 
-  private static func inferred(from numbers: [Double]) -> (task: LearningTask, reason: String) {
+  private static func inferred(from numbers: LargeArray<Double>) -> (task: LearningTask, reason: String) {
     let limit = 20
     var distinct: Set<Double> = []
     var areIntegers = true

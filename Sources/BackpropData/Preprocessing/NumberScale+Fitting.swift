@@ -1,3 +1,5 @@
+import BackpropCompute
+
 extension NumberScale {
   /// The most quantiles that a scale keeps.
   public static let quantileLimit = 1000
@@ -7,15 +9,15 @@ extension NumberScale {
   /// Where there is no number, or all are the same, every number becomes 0; but ``none`` changes nothing, and
   /// quantiles that are all the same tell what is above them from what is not. Cost: linear; of `quantile`
   /// n log n.
-  public init(_ kind: Kind, fitting numbers: [Double]) {
+  public init(_ kind: Kind, fitting numbers: some Collection<Double>) {
     switch kind {
     case .none:
       self = .none
     case .standard:
-      let summary = NumberSummary(of: numbers.filter(\.isFinite))
+      let summary = NumberSummary(of: LargeArray(numbers, where: \.isFinite))
       self = .standard(mean: summary.mean, deviation: summary.isConstant ? 0 : summary.deviation)
     case .minmax:
-      let summary = NumberSummary(of: numbers.filter(\.isFinite))
+      let summary = NumberSummary(of: LargeArray(numbers, where: \.isFinite))
       self =
         summary.count == 0
         ? .minmax(minimum: 0, maximum: 0) : .minmax(minimum: summary.minimum, maximum: summary.maximum)
@@ -44,7 +46,7 @@ extension NumberScale {
 
   private static func quantile(fitting numbers: SortedNumbers) -> NumberScale {
     let count = min(quantileLimit, numbers.values.count)
-    guard count > 1 else { return .quantile(references: numbers.values) }
+    guard count > 1 else { return .quantile(references: Array(numbers.values)) }
     return .quantile(references: (0..<count).map { numbers.quantile($0, of: count - 1) })
   }
 }

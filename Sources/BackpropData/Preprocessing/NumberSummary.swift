@@ -16,7 +16,7 @@ struct NumberSummary: Equatable {
   ///
   /// Two passes, each corrected by what it left over (Chan, Golub, LeVeque 1983). The numbers are first
   /// scaled by a power of two, which is exact, so that neither sums nor squares overflow.
-  init(of numbers: [Double]) {
+  init(of numbers: some Collection<Double>) {
     for x in numbers where !x.isNaN {
       count += 1
       minimum = min(minimum, x)

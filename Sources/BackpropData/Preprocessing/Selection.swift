@@ -1,4 +1,6 @@
-extension Array where Element == Double {
+import BackpropCompute
+
+extension LargeArray<Double> {
   /// Brings the numbers to these places of the ascending order; those between two places stay between them, in any order.
   ///
   /// The places ascend; no number is NaN. Cost: linear for a few places (quickselect, Hoare 1961, with the median of three as the

@@ -1,15 +1,19 @@
+import BackpropCompute
+
 /// Numbers in ascending order, asked for quantiles and ranks; none of them is NaN or infinite.
 struct SortedNumbers: Equatable, Sendable {
-  let values: [Double]
+  let values: LargeArray<Double>
 
   /// Sorts the finite numbers and leaves out the others. Cost: n log n.
-  init(_ numbers: [Double]) {
-    values = numbers.filter(\.isFinite).sorted()
+  init(_ numbers: some Collection<Double>) {
+    var values = LargeArray(numbers, where: \.isFinite)
+    values.sort()
+    self.values = values
   }
 
   /// Puts the finite numbers in order as far as their quartiles, least and greatest need it. Cost: linear.
-  init(forQuartiles numbers: [Double]) {
-    var values = numbers.filter(\.isFinite)
+  init(forQuartiles numbers: some Collection<Double>) {
+    var values = LargeArray(numbers, where: \.isFinite)
     let last = values.count - 1
     var places = [0, last]
     for part in 1...3 {
@@ -22,7 +26,7 @@ struct SortedNumbers: Equatable, Sendable {
 
   /// Takes numbers that are in order already.
   init(ordered values: [Double]) {
-    self.values = values
+    self.values = LargeArray(values)
   }
 
   /// The quantile at `part` / `whole`, with linear interpolation between neighbours: numpy's `quantile`.

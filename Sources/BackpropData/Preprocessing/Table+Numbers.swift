@@ -1,6 +1,8 @@
+import BackpropCompute
+
 extension Table {
   /// The numbers of a column, NaN where missing; throws at the first cell that is text.
-  func numbers(inColumn index: Int) throws(TableError) -> [Double] {
+  func numbers(inColumn index: Int) throws(TableError) -> LargeArray<Double> {
     switch columns[index].values {
     case .numbers(let numbers):
       return numbers
@@ -10,7 +12,7 @@ extension Table {
       if let row = codes.firstIndex(where: { $0 >= 0 && readings[Int($0)] == .notANumber }) {
         throw unusableCell(row: row, column: index, problem: .notANumber)
       }
-      return codes.map { code in
+      return codes.mapped { code in
         if code >= 0, case .finite(let number) = readings[Int(code)] { number } else { .nan }
       }
     }

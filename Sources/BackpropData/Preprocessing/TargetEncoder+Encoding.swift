@@ -10,7 +10,7 @@ extension TargetEncoder {
   public func encode<S: Scalar>(_ table: Table) throws(TableError) -> Matrix<S> {
     var matrix = Matrix<S>(rows: table.rowCount, columns: 1)
     if case .classes = values {
-      for (row, index) in try classIndices(table).enumerated() { matrix[row, 0] = S(index) }
+      try forEachClass(table) { row, index in matrix[row, 0] = S(index) }
       return matrix
     }
     let index = try table.index(ofColumn: column)
@@ -29,17 +29,26 @@ extension TargetEncoder {
   /// Labels that are numbers are compared by value (`1` is `1.0`), others by text. Throws at the first cell
   /// that is missing or no known class.
   public func classIndices(_ table: Table) throws(TableError) -> [Int] {
-    guard case .classes(let labels) = values else { return [] }
+    guard case .classes = values else { return [] }
+    var indices = [Int](repeating: 0, count: table.rowCount)
+    try forEachClass(table) { row, index in indices[row] = index }
+    return indices
+  }
+
+  /// Calls `body` with every row and its class.
+  @inline(__always)
+  private func forEachClass(
+    _ table: Table, _ body: (_ row: Int, _ index: Int) -> Void
+  ) throws(TableError) {
+    guard case .classes(let labels) = values else { return }
     let lookup = ClassLookup(labels)
     let index = try table.index(ofColumn: column)
     let cells = table.columns[index]
-    var indices: [Int] = []
-    indices.reserveCapacity(table.rowCount)
-    func append(_ found: Int?) throws(TableError) {
+    func take(_ row: Int, _ found: Int?) throws(TableError) {
       guard let found else {
-        throw table.unusableCell(row: indices.count, column: index, problem: .unknownLabel(classes: labels))
+        throw table.unusableCell(row: row, column: index, problem: .unknownLabel(classes: labels))
       }
-      indices.append(found)
+      body(row, found)
     }
     for row in 0..<table.rowCount where cells.isMissing(row: row) {
       throw table.unusableCell(row: row, column: index, problem: .missing)
@@ -47,14 +56,13 @@ extension TargetEncoder {
     switch cells.values {
     case .text(let categories, let codes):
       let found = categories.map { lookup.index(of: $0) }
-      for code in codes { try append(found[Int(code)]) }
+      for row in codes.indices { try take(row, found[Int(codes[row])]) }
     case .numbers(let numbers):
       for row in numbers.indices {
         let found = lookup.indexOfNumber[numbers[row]]
-        try append(found ?? lookup.index(of: table.text(row: row, column: index)))
+        try take(row, found ?? lookup.index(of: table.text(row: row, column: index)))
       }
     }
-    return indices
   }
 }
 

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 extension TargetEncoder {
   /// Learns the classes, or the offset and scale, from the training rows; missing cells are passed over.
   ///
@@ -50,7 +52,7 @@ extension Table {
     }
   }
 
-  private func firstRows(of numbers: [Double]) -> [Double: Int] {
+  private func firstRows(of numbers: LargeArray<Double>) -> [Double: Int] {
     var rowOfNumber: [Double: Int] = [:]
     for (row, number) in numbers.enumerated() where !number.isNaN && rowOfNumber[number] == nil {
       rowOfNumber[number] = row

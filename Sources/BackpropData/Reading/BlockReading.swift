@@ -21,6 +21,8 @@ import TextKernels
   private let layout: Block.RowLayout
   private let stores: [ColumnStore]
   private let start: Int
+  /// That of the caller, for the threads that work for it.
+  private let budget = MemoryBudget.current
   private let nextBlock = Atomic<Int>(0)
   private let turn = Turnstile()
   private let workers = Mutex<[WorkerCells]>([])
@@ -154,10 +156,12 @@ import TextKernels
     let capacity = block.rows + (block.next >= source.count ? 0 : expected)
     let size = stores.reduce(0) { $0 + $1.bytesPerRow }
     guard (rows + block.rows).multipliedReportingOverflow(by: size).overflow == false,
-      (rows + capacity) * size <= MemoryLimit.bytes / 4 * 3
+      budget != nil || (rows + capacity) * size <= MemoryLimit.bytes / 4 * 3
     else { throw .exceedsMemory(table: name, rows: rows + capacity, features: stores.count) }
     segment = (segment.number + 1, rows, capacity)
-    for store in stores { store.addSegment(firstRow: rows, capacity: capacity) }
+    MemoryBudget.$current.withValue(budget) {
+      for store in stores { store.addSegment(firstRow: rows, capacity: capacity) }
+    }
   }
 
   /// The parts of all workers; each column belongs to one worker at a time.

@@ -18,6 +18,6 @@ extension Column {
       numbers.append(number)
     }
     guard hasComma else { return nil }
-    return Column(name: name, values: .numbers(codes.map { $0 < 0 ? .nan : numbers[Int($0)] }))
+    return Column(name: name, values: .numbers(codes.mapped { $0 < 0 ? .nan : numbers[Int($0)] }))
   }
 }

@@ -22,30 +22,22 @@ import TextKernels
   }
 
   /// Rows that lie one after the other in memory. A store has more than one where the file has more rows than was expected.
-  @safe struct Segment<Element> {
+  struct Segment<Element: BitwiseCopyable & Sendable> {
     let firstRow: Int
-    private var elements: [Element]
-    private let memory: UnsafeMutablePointer<Element>
+    // It is filled in by blocks, in parallel; what none of them has filled is cut off at the end.
+    private let elements: LargeArray<Element>
 
     init(firstRow: Int, capacity: Int) {
       self.firstRow = firstRow
-      // The memory is filled in by blocks, in parallel; what none of them has filled is cut off at the end.
-      var start: UnsafeMutablePointer<Element>?
-      elements = unsafe [Element](unsafeUninitializedCapacity: capacity) { buffer, count in
-        unsafe start = buffer.baseAddress
-        unsafe LargePages.prefer(UnsafeMutableRawBufferPointer(buffer))
-        count = capacity
-      }
-      unsafe memory = start ?? .allocate(capacity: 1)
+      elements = LargeArray(uninitialized: capacity)
     }
 
-    func place(ofRow row: Int) -> UnsafeMutablePointer<Element> { unsafe memory + (row - firstRow) }
+    func place(ofRow row: Int) -> UnsafeMutablePointer<Element> {
+      unsafe elements.mutableBase + (row - firstRow)
+    }
 
     /// The first elements, without a copy.
-    consuming func prefix(_ count: Int) -> [Element] {
-      elements.removeLast(elements.count - count)
-      return elements
-    }
+    func prefix(_ count: Int) -> LargeArray<Element> { elements.prefix(count) }
   }
 
   init(name: String, form: Form) {
@@ -135,16 +127,18 @@ import TextKernels
     return categories
   }
 
-  private static func joined<Element>(_ segments: inout [Segment<Element>], rows: Int) -> [Element] {
+  private static func joined<Element>(
+    _ segments: inout [Segment<Element>], rows: Int
+  ) -> LargeArray<Element> {
     let starts = segments.map(\.firstRow) + [rows]
     defer { segments = [] }
     guard segments.count > 1 else { return segments.popLast()?.prefix(rows) ?? [] }
-    var all: [Element] = []
-    all.reserveCapacity(rows)
-    for index in segments.indices {
-      all.append(contentsOf: segments[index].prefix(starts[index + 1] - starts[index]))
+    return unsafe LargeArray(count: rows) { all in
+      for index in segments.indices {
+        let part = segments[index].prefix(starts[index + 1] - starts[index])
+        _ = unsafe all.extracting(starts[index]..<starts[index + 1]).initialize(fromContentsOf: part)
+      }
     }
-    return all
   }
 
   /// Forgets all cells; they will come again, as text.

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// The files behind a table: their bytes, and which of their rows and columns are the table's.
 struct TableSource: Sendable {
   /// A file that was read from top to bottom.
@@ -28,7 +30,7 @@ struct TableSource: Sendable {
   /// The number of the first row of each file.
   private var firstRows: [Int]
   /// For each row of the table its number in the files; nil where they are all of them, one after the other.
-  private var rows: [Int]?
+  private var rows: LargeArray<Int>?
 
   init(_ file: File) {
     files = [file]
@@ -47,9 +49,9 @@ struct TableSource: Sendable {
     return both
   }
 
-  func selecting(rows: [Int]) -> TableSource {
+  func selecting(rows: LargeArray<Int>) -> TableSource {
     var selection = self
-    selection.rows = self.rows.map { known in rows.map { known[$0] } } ?? rows
+    selection.rows = self.rows?.selecting(rows) ?? rows
     return selection
   }
 

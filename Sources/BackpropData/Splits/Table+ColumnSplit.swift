@@ -1,3 +1,5 @@
+import BackpropCompute
+
 extension Table {
   /// The rows that a column calls train, valid (or val, validation) and test, in any case; each part in the
   /// table's order.
@@ -8,9 +10,9 @@ extension Table {
     let index = try index(ofColumn: column)
     var (training, validation, test): ([Int], [Int], [Int]) = ([], [], [])
     let cells = columns[index]
-    let (parts, codes): ([SplitPart?], [Int32]) =
+    let (parts, codes): ([SplitPart?], LargeArray<Int32>) =
       switch cells.values {
-      case .numbers(let numbers): ([nil], numbers.map { $0.isNaN ? -1 : 0 })
+      case .numbers(let numbers): ([nil], numbers.mapped { $0.isNaN ? -1 : 0 })
       case .text(let categories, let codes): (categories.map { SplitPart($0) }, codes)
       }
     for (row, code) in codes.enumerated() {

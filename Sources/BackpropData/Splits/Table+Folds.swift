@@ -20,14 +20,14 @@ extension Table {
     let groups: RowGroups? = if let group { RowGroups(try column(named: group)) } else { nil }
     guard rowCount >= count else { throw .tooFewRows(table: name, needed: count, got: rowCount) }
     let source = RandomSource(seed: seed)
-    let order = source.permutation(count: rowCount, purpose: .split, step: 2)
+    let order = Array(source.permutation(count: rowCount, purpose: .split, step: 2))
     var foldOfRow = [Int](repeating: 0, count: rowCount)
     if let group, let groups {
       guard groups.count >= count else {
         throw .tooFewGroups(table: name, column: group, needed: count, got: groups.count)
       }
-      let groupOrder = source.permutation(count: groups.count, purpose: .split, step: 3)
-      let foldOfGroup = groups.dealt(count: count, strata: strata?.strata(), order: groupOrder)
+      let groupOrder = Array(source.permutation(count: groups.count, purpose: .split, step: 3))
+      let foldOfGroup = groups.dealt(count: count, strata: strata.map { Array($0.strata()) }, order: groupOrder)
       for row in foldOfRow.indices { foldOfRow[row] = foldOfGroup[groups.groupOfRow[row]] }
     } else {
       // Dealt in turn, like cards that were first sorted by value.

@@ -11,7 +11,7 @@ extension Table {
   public func split(
     fraction: Double, stratifiedBy column: String? = nil, seed: UInt64
   ) throws(TableError) -> (Table, Table) {
-    let rows = try splitRows(fraction: fraction, stratifiedBy: column, seed: seed)
+    let rows = try shuffledRows(fraction: fraction, stratifiedBy: column, seed: seed)
     return (selecting(rows: rows.first), selecting(rows: rows.second))
   }
 
@@ -19,32 +19,41 @@ extension Table {
   public func splitRows(
     fraction: Double, stratifiedBy column: String? = nil, seed: UInt64
   ) throws(TableError) -> (first: [Int], second: [Int]) {
+    let rows = try shuffledRows(fraction: fraction, stratifiedBy: column, seed: seed)
+    return (Array(rows.first), Array(rows.second))
+  }
+
+  private func shuffledRows(
+    fraction: Double, stratifiedBy column: String?, seed: UInt64
+  ) throws(TableError) -> (first: LargeArray<Int>, second: LargeArray<Int>) {
     guard fraction > 0, fraction < 1 else { throw .fractionOutOfRange(fraction) }
     guard rowCount >= 2 else { throw .tooFewRows(table: name, needed: 2, got: rowCount) }
-    let strata: [Int]
+    let strata: LargeArray<Int>
     if let column { strata = try self.column(named: column).strata() } else { strata = [] }
     let order = RandomSource(seed: seed).permutation(count: rowCount, purpose: .split, step: 0)
     let firstCount = min(max(Int((fraction * Double(rowCount)).rounded()), 1), rowCount - 1)
     guard !strata.isEmpty else {
-      return (Array(order.prefix(firstCount)), Array(order.dropFirst(firstCount)))
+      return (LargeArray(order[..<firstCount]), LargeArray(order[firstCount...]))
     }
 
     var remaining = quotas(strata: strata, order: order, total: firstCount)
-    var first: [Int] = []
-    var second: [Int] = []
-    for row in order {
+    var first = LargeArray<Int>(repeating: 0, count: firstCount)
+    var second = LargeArray<Int>(repeating: 0, count: rowCount - firstCount)
+    var place = 0
+    for (index, row) in order.enumerated() {
       if remaining[strata[row]] > 0 {
         remaining[strata[row]] -= 1
-        first.append(row)
+        first[place] = row
+        place += 1
       } else {
-        second.append(row)
+        second[index - place] = row
       }
     }
     return (first, second)
   }
 
   /// How many rows of each stratum go to the first part: in proportion, by largest remainders, at least one.
-  private func quotas(strata: [Int], order: [Int], total: Int) -> [Int] {
+  private func quotas(strata: LargeArray<Int>, order: LargeArray<Int>, total: Int) -> [Int] {
     var sizes = [Int](repeating: 0, count: (strata.max() ?? 0) + 1)
     var byFirstRow: [Int] = []  // strata in the order in which the shuffled rows meet them
     for row in order {
@@ -78,11 +87,11 @@ extension Table {
 
 extension Column {
   /// A number for each row, equal where the values are, counted from 0 in order of appearance.
-  func strata() -> [Int] {
+  func strata() -> LargeArray<Int> {
     switch values {
     case .numbers(let numbers):
       var numberOfValue: [Double?: Int] = [:]
-      return numbers.map { value in
+      return numbers.mapped { value in
         let key = value.isNaN ? nil : value
         let number = numberOfValue[key] ?? numberOfValue.count
         numberOfValue[key] = number
@@ -90,7 +99,7 @@ extension Column {
       }
     case .text(_, let codes):
       var numberOfCode: [Int32: Int] = [:]
-      return codes.map { code in
+      return codes.mapped { code in
         let number = numberOfCode[code] ?? numberOfCode.count
         numberOfCode[code] = number
         return number

@@ -33,9 +33,9 @@ extension Table {
     }
   }
 
-  private static func cut<Time: Comparable>(
-    _ times: [Time], fraction: Double
-  ) -> (first: [Int], second: [Int]) {
+  private static func cut<Times: RandomAccessCollection>(
+    _ times: Times, fraction: Double
+  ) -> (first: [Int], second: [Int]) where Times.Element: Comparable, Times.Index == Int {
     // A stable sort: equal times stay in the order of their rows.
     let order = times.indices.sorted { times[$0] < times[$1] }
     func isChange(_ count: Int) -> Bool { times[order[count - 1]] < times[order[count]] }

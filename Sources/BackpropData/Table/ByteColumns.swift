@@ -11,14 +11,14 @@ public struct ByteColumns: Sendable, Equatable {
   /// The name of a column, counted from 0: `x1`, `x2` and so on.
   public static func name(ofColumn index: Int) -> String { "x\(index + 1)" }
 
-  func selecting(rows: [Int]) -> ByteColumns { ByteColumns(matrix.selecting(rows: rows)) }
+  func selecting(rows: LargeArray<Int>) -> ByteColumns { ByteColumns(matrix.selecting(rows: rows)) }
 
   /// The same as columns of numbers, eight times as large.
   func columns() -> [Column] {
     (0..<matrix.columns).map { column in
       Column(
         name: Self.name(ofColumn: column),
-        values: .numbers((0..<matrix.rows).map { Double(matrix[$0, column]) }))
+        values: .numbers(LargeArray((0..<matrix.rows).lazy.map { Double(matrix[$0, column]) })))
     }
   }
 }

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// One named column of a table: numbers or text, each with missing cells.
 public struct Column: Sendable {
   /// The column's name, unique in its table.
@@ -8,18 +10,18 @@ public struct Column: Sendable {
   /// The cells of a column.
   public enum Values: Sendable {
     /// Finite numbers; NaN stands for a missing cell.
-    case numbers([Double])
+    case numbers(LargeArray<Double>)
     /// Text as indices into its distinct values, which are in order of first appearance; -1 is a missing
     /// cell.
     ///
     /// After a selection of rows some categories may have no row.
-    case text(categories: TextPool, codes: [Int32])
+    case text(categories: TextPool, codes: LargeArray<Int32>)
   }
 
   /// A column of numbers; what is not finite counts as missing.
   public init(name: String, numbers: [Double]) {
     self.name = name
-    values = .numbers(numbers.map { $0.isFinite ? $0 : .nan })
+    values = .numbers(LargeArray(numbers.lazy.map { $0.isFinite ? $0 : .nan }))
   }
 
   /// A column of text; nil is a missing cell.
@@ -64,12 +66,11 @@ public struct Column: Sendable {
   }
 
   /// The cells of these rows in this order; traps on a row outside `0..<count`.
-  func selecting(rows: [Int]) -> Column {
+  func selecting(rows: some Collection<Int>) -> Column {
     switch values {
-    case .numbers(let numbers):
-      Column(name: name, values: .numbers(rows.map { numbers[$0] }))
+    case .numbers(let numbers): Column(name: name, values: .numbers(numbers.selecting(rows)))
     case .text(let categories, let codes):
-      Column(name: name, values: .text(categories: categories, codes: rows.map { codes[$0] }))
+      Column(name: name, values: .text(categories: categories, codes: codes.selecting(rows)))
     }
   }
 }
@@ -80,7 +81,7 @@ private struct TextBuilder {
   private var codes: [Int32] = []
   private var codeOfCategory: [String: Int32] = [:]
 
-  var values: Column.Values { .text(categories: categories, codes: codes) }
+  var values: Column.Values { .text(categories: categories, codes: LargeArray(codes)) }
 
   mutating func append(_ cell: String?) {
     guard let cell else {

@@ -54,7 +54,7 @@ extension Table {
     if case .numbers(let left) = first.columns[index].values,
       case .numbers(let right) = second.columns[position].values
     {
-      return Column(name: name, values: .numbers(left + right))
+      return Column(name: name, values: .numbers(left.appending(right)))
     }
     let (left, right) = (first.words(inColumn: index), second.words(inColumn: position))
     var texts = left.texts
@@ -70,24 +70,25 @@ extension Table {
     return Column(
       name: name,
       values: .text(
-        categories: TextPool(texts), codes: left.codes + right.codes.map { $0 < 0 ? -1 : meanings[Int($0)] }))
+        categories: TextPool(texts), codes: left.codes.appending(right.codes.mapped { $0 < 0 ? -1 : meanings[Int($0)] })))
   }
 
   /// The texts of a column; of numbers those that stand in the file, each once.
-  func words(inColumn index: Int) -> (texts: [String], codes: [Int32]) {
+  func words(inColumn index: Int) -> (texts: [String], codes: LargeArray<Int32>) {
     switch columns[index].values {
     case .text(let texts, let codes): return (Array(texts), codes)
     case .numbers(let numbers):
       var texts: [String] = []
       var codeOfText: [String: Int32] = [:]
-      let codes = numbers.indices.map { row -> Int32 in
-        if numbers[row].isNaN { return -1 }
+      var codes = LargeArray<Int32>(repeating: -1, count: numbers.count)
+      for row in numbers.indices where !numbers[row].isNaN {
         let text = text(row: row, column: index)
-        if let code = codeOfText[text] { return code }
-        let code = Int32(truncatingIfNeeded: texts.count)
+        let known = codeOfText[text]
+        let code = known ?? Int32(truncatingIfNeeded: texts.count)
+        codes[row] = code
+        guard known == nil else { continue }
         codeOfText[text] = code
         texts.append(text)
-        return code
       }
       return (texts, codes)
     }

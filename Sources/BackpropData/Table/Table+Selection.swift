@@ -1,7 +1,12 @@
+import BackpropCompute
+
 extension Table {
   /// The rows with these numbers, in this order and as often as they are named; traps on a row that is not
   /// there.
-  public func selecting(rows: [Int]) -> Table {
+  public func selecting(rows: [Int]) -> Table { selecting(rows: LargeArray(rows)) }
+
+  /// The same where there may be very many.
+  public func selecting(rows: LargeArray<Int>) -> Table {
     Table(
       name: name, columns: columns.map { $0.selecting(rows: rows) }, rowCount: rows.count, notes: notes,
       source: source?.selecting(rows: rows), bytes: bytes?.selecting(rows: rows))
@@ -28,7 +33,7 @@ extension Table {
     let cells = try self.column(named: column)
     let dropped = cells.missingRows
     guard let first = dropped.first else { return (self, []) }
-    let kept = (0..<rowCount).filter { !cells.isMissing(row: $0) }
+    let kept = LargeArray(0..<rowCount) { !cells.isMissing(row: $0) }
     let rows = dropped.count == 1 ? "1 row" : "\(dropped.count) rows"
     let note = "\(rows) without \(quoted(column)) dropped (the first: \(place(ofRow: first)))"
     return (selecting(rows: kept).noting(note), dropped)

@@ -1,3 +1,4 @@
+import BackpropCompute
 import Testing
 
 @testable import BackpropData
@@ -7,7 +8,7 @@ import Testing
 struct SingleColumnScoreTests {
   private func score(_ column: Column, _ classes: [Int]) -> SingleColumnScore {
     let labels = (0...(classes.max() ?? 0)).map { "\($0)" }
-    let answers = Answers.classes(classes.map { Int32($0) }, labels: labels)
+    let answers = Answers.classes(LargeArray(classes.lazy.map { Int32($0) }), labels: labels)
     return SingleColumnScore(column, on: AnswerSample(answers, count: classes.count))
   }
 

@@ -19,7 +19,7 @@ import Testing
 
   private func numbers(_ table: Table, _ name: String) throws -> [Double] {
     guard case .numbers(let numbers) = try table.column(named: name).values else { return [] }
-    return numbers
+    return Array(numbers)
   }
 
   @Test func survivesJSON() throws {

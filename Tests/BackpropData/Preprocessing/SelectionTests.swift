@@ -1,3 +1,4 @@
+import BackpropCompute
 import Testing
 
 @testable import BackpropData
@@ -29,7 +30,7 @@ import Testing
       let numbers = numbers(shape, count, &drawing)
       let sorted = numbers.sorted()
       let places = Set((0..<6).map { _ in Int.random(in: 0..<max(count, 1), using: &drawing) }).sorted()
-      var selected = numbers
+      var selected = LargeArray(numbers)
       selected.select(places)
       for place in places where place < count { #expect(selected[place] == sorted[place]) }
       #expect(selected.sorted() == sorted)

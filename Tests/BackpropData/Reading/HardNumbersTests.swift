@@ -10,7 +10,7 @@ import Testing
       Issue.record("expected numbers")
       return []
     }
-    return numbers
+    return Array(numbers)
   }
 
   /// Multiples of 2^64, of which a word keeps nothing, and their neighbours.

@@ -1,0 +1,198 @@
+/// Elements of one kind, one after the other: the cells of a column, the order of rows. A value: a copy shares memory until one
+/// of the two is changed.
+///
+/// Where a `MemoryBudget` is current, a large one lies in a file of which a part is resident.
+@safe public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, MutableCollection, Sendable {
+  /// How many elements there are.
+  public let count: Int
+  @usableFromInline var memory: LargeMemory<Element>
+  @inlinable var base: UnsafeMutablePointer<Element> { unsafe memory.base }
+
+  /// No elements.
+  public init() { self.init(count: 0, memory: LargeMemory(capacity: 0)) }
+
+  init(count: Int, memory: LargeMemory<Element>) {
+    self.count = count
+    self.memory = memory
+  }
+
+  /// So many elements, which `fill` writes, all of them.
+  @inlinable
+  public init(count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws -> Void) rethrows {
+    self.init(uninitialized: count)
+    try unsafe fill(UnsafeMutableBufferPointer(start: base, count: count))
+  }
+
+  /// So many elements, which whoever made the array writes through ``mutableBase`` before they are read.
+  public init(uninitialized count: Int) {
+    self.init(count: count, memory: LargeMemory(capacity: count))
+  }
+
+  /// So many elements, all the same.
+  @inlinable
+  public init(repeating element: Element, count: Int) {
+    unsafe self.init(count: count) { unsafe $0.initialize(repeating: element) }
+  }
+
+  /// The elements of a collection.
+  @inlinable
+  public init(_ elements: some Collection<Element>) {
+    unsafe self.init(count: elements.count) { buffer in _ = unsafe buffer.initialize(fromContentsOf: elements) }
+  }
+
+  /// The elements that satisfy a condition.
+  @inlinable
+  public init(_ elements: some Collection<Element>, where isWanted: (Element) -> Bool) {
+    unsafe self.init(count: elements.count(where: isWanted)) { buffer in
+      var index = 0
+      for element in elements where isWanted(element) {
+        unsafe buffer[index] = element
+        index += 1
+      }
+    }
+  }
+
+  /// 0.
+  @inlinable public var startIndex: Int { 0 }
+  /// How many elements there are.
+  @inlinable public var endIndex: Int { count }
+
+  /// The element at a place, from 0; traps where there is none.
+  @inlinable
+  public subscript(index: Int) -> Element {
+    get {
+      precondition(index >= 0 && index < count, "LargeArray: index out of range")
+      return unsafe base[index]
+    }
+    set {
+      precondition(index >= 0 && index < count, "LargeArray: index out of range")
+      makeUnique()
+      unsafe base[index] = newValue
+    }
+  }
+
+  @inlinable
+  public func withContiguousStorageIfAvailable<R>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> R
+  ) rethrows -> R? {
+    try unsafe body(UnsafeBufferPointer(start: base, count: count))
+  }
+
+  @inlinable
+  public mutating func withContiguousMutableStorageIfAvailable<R>(
+    _ body: (inout UnsafeMutableBufferPointer<Element>) throws -> R
+  ) rethrows -> R? {
+    makeUnique()
+    var buffer = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+    return try unsafe body(&buffer)
+  }
+
+  /// Calls `body` with the elements where they lie.
+  @inlinable
+  public func withUnsafeBufferPointer<R>(_ body: (UnsafeBufferPointer<Element>) throws -> R) rethrows -> R {
+    try unsafe body(UnsafeBufferPointer(start: base, count: count))
+  }
+
+  /// The same, for writing.
+  @inlinable
+  public mutating func withUnsafeMutableBufferPointer<R>(
+    _ body: (UnsafeMutableBufferPointer<Element>) throws -> R
+  ) rethrows -> R {
+    makeUnique()
+    return try unsafe body(UnsafeMutableBufferPointer(start: base, count: count))
+  }
+
+  /// The first element, for writing; nobody else has this array.
+  public var mutableBase: UnsafeMutablePointer<Element> { unsafe base }
+
+  /// What a function makes of each element.
+  @inlinable
+  public func mapped<T: BitwiseCopyable & Sendable>(_ transform: (Element) throws -> T) rethrows -> LargeArray<T> {
+    try unsafe LargeArray<T>(count: count) { buffer in
+      for index in 0..<count { try unsafe buffer.initializeElement(at: index, to: transform(base[index])) }
+    }
+  }
+
+  /// The elements at these places, in this order; traps where there is none.
+  @inlinable
+  public func selecting(_ places: some Collection<Int>) -> LargeArray {
+    unsafe LargeArray(count: places.count) { buffer in
+      var index = 0
+      for place in places {
+        unsafe buffer.initializeElement(at: index, to: self[place])
+        index += 1
+      }
+    }
+  }
+
+  /// These elements, and those of another array behind them.
+  public func appending(_ other: LargeArray) -> LargeArray {
+    unsafe LargeArray(count: count + other.count) { buffer in
+      _ = unsafe buffer.extracting(..<count).initialize(fromContentsOf: self)
+      _ = unsafe buffer.extracting(count...).initialize(fromContentsOf: other)
+    }
+  }
+
+  /// The first elements, without a copy.
+  public func prefix(_ length: Int) -> LargeArray { LargeArray(count: Swift.min(length, count), memory: memory) }
+
+  @inlinable
+  mutating func makeUnique() {
+    if !isKnownUniquelyReferenced(&memory) { self = LargeArray(self) }
+  }
+}
+
+extension LargeArray: ExpressibleByArrayLiteral {
+  /// These elements.
+  public init(arrayLiteral elements: Element...) { self.init(elements) }
+}
+
+extension LargeArray: Equatable where Element: Equatable {
+  /// Whether both have equal elements, place by place.
+  public static func == (left: LargeArray, right: LargeArray) -> Bool { left.elementsEqual(right) }
+
+  /// Whether the elements are those of an array, place by place.
+  public static func == (left: LargeArray, right: [Element]) -> Bool {
+    left.count == right.count && left.elementsEqual(right)
+  }
+}
+
+extension LargeArray: CustomStringConvertible {
+  /// The elements, as those of an array.
+  public var description: String { Array(self).description }
+}
+
+/// The memory of a `LargeArray`: of the process, or of a file.
+@usableFromInline
+@safe final class LargeMemory<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  @usableFromInline let base: UnsafeMutablePointer<Element>
+  #if !hasFeature(Embedded)
+    private let region: PagedRegion?
+  #endif
+
+  init(capacity: Int) {
+    let byteCount = Swift.max(1, capacity) * MemoryLayout<Element>.stride
+    #if !hasFeature(Embedded)
+      region = byteCount < MemoryBudget.threshold ? nil : MemoryBudget.current?.region(byteCount: byteCount)
+      if let start = unsafe region?.bytes.baseAddress {
+        unsafe base = start.bindMemory(to: Element.self, capacity: capacity)
+        return
+      }
+    #endif
+    unsafe base = LargePages.allocate(byteCount: byteCount).bindMemory(to: Element.self, capacity: capacity)
+  }
+
+  #if !hasFeature(Embedded)
+    init(_ region: PagedRegion, start: UnsafeMutableRawPointer) {
+      self.region = region
+      unsafe base = start.bindMemory(to: Element.self, capacity: region.bytes.count / MemoryLayout<Element>.stride)
+    }
+  #endif
+
+  deinit {
+    #if !hasFeature(Embedded)
+      if region != nil { return }
+    #endif
+    unsafe base.deallocate()
+  }
+}
