@@ -40,6 +40,7 @@ struct DatabaseOptions: ParsableArguments {
         case .noInput: throw Failure(.noInput, error.description)
         case .badData, .noSuchColumn: throw Failure(.badData, error.description)
         case .badArgument: throw Failure(.usage, error.description)
+        case .cannotWrite: throw Failure(.cannotWrite, error.description)
         }
       }
     #else

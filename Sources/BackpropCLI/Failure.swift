@@ -25,6 +25,7 @@ struct Failure: Error {
       case .noInput: self.init(.noInput, error.description)
       case .badData, .noSuchColumn: self.init(.badData, error.description)
       case .badArgument: self.init(.usage, error.description)
+      case .cannotWrite: self.init(.cannotWrite, error.description)
       }
     case let error as FileError:
       switch error {

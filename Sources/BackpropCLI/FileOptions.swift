@@ -66,7 +66,17 @@ struct FileOptions: ParsableArguments {
   func table(_ path: String) throws -> Table { try table([path]) }
 
   /// The table in these files, read as one.
-  func table(_ paths: [String]) throws -> Table {
+  func table(_ paths: [String], cache: ColumnCache? = nil) throws -> Table {
+    var options = options
+    options.cache = cache
+    guard let first = paths.first else { return try Table(contentsOf: paths, options: options) }
+    var table = try table(first, options)
+    for path in paths.dropFirst() { table = try table.appending(self.table(path, options)) }
+    return table
+  }
+
+  /// How a file is read.
+  var options: TableOptions {
     var options = TableOptions()
     options.delimiter = delimiter
     options.quote = quote
@@ -75,10 +85,7 @@ struct FileOptions: ParsableArguments {
     options.skipsBadRows = skipBadRows
     options.labels = labels
     options.arrays = arrays?.names
-    guard let first = paths.first else { return try Table(contentsOf: paths, options: options) }
-    var table = try table(first, options)
-    for path in paths.dropFirst() { table = try table.appending(self.table(path, options)) }
-    return table
+    return options
   }
 
   private func table(_ path: String, _ options: TableOptions) throws -> Table {

@@ -69,9 +69,12 @@ struct Train: ParsableCommand {
     }
   }
 
-  func run() throws { try memory.bounded(trainAndWrite) }
+  func run() throws {
+    let files = [data] + more + (table.validationTable.map { [$0] } ?? [])
+    try memory.bounded(files, reading, say: report.say, trainAndWrite)
+  }
 
-  private func trainAndWrite() throws {
+  private func trainAndWrite(_ cache: ColumnCache?) throws {
     let modelFile = OutputFile(path: output ?? stem(fileName(data)) + ".safetensors", content: .model)
     let isPiped = modelFile.path == "-"
     let chartFile = chartPath(beside: modelFile.path).map { ChartFile(path: $0) }
@@ -85,13 +88,13 @@ struct Train: ParsableCommand {
     let kernels = try machine.kernels()
 
     let start = secondsNow()
-    let table = try reading.table([data] + more)
+    let table = try reading.table([data] + more, cache: cache)
     let columnCount = table.columns.count + (table.bytes?.matrix.columns ?? 0)
     report.say("\(table.name): \(count(table.rowCount, "row")), \(count(columnCount, "column"))")
     let options = TrainOptions(
       data: self.table, network: network, loss: loss, optimizer: optimizer, run: training)
     let settings = try options.settings(for: table, at: data, say: report.say)
-    let held = try self.table.validationTable.map { try reading.table($0) }
+    let held = try self.table.validationTable.map { try reading.table([$0], cache: cache) }
     let plan = try TrainingPlan(table: table, validation: held, settings: settings)
     let columns = try plan.columnSummaries(of: table)
     for line in ColumnTable(columns, width: Console.tableWidth).lines { report.say(line) }

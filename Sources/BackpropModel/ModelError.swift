@@ -37,6 +37,7 @@ public struct ModelError: Error, CustomStringConvertible, Equatable {
     case .badData: self.init(.badData, error.description)
     case .noSuchColumn: self.init(.badData, error.description)
     case .badArgument: self.init(.settings, error.description)
+    case .cannotWrite: self.init(.cannotWrite, error.description)
     }
   }
 

@@ -75,7 +75,7 @@ extension Model {
       }
       let mean = mean(answers)
       switch target.values {
-      case .classes(let labels): return try classes(mean, labels, notes: notes)
+      case .classes(let labels): return classes(mean, labels, notes: notes)
       case .numbers: return numbers(mean, notes: notes)
       }
     } catch let error as TableError {
@@ -136,13 +136,16 @@ extension Model {
 
   private func classes(
     _ answers: Matrix<Double>, _ labels: [String], notes: [String]
-  ) throws(ShapeError) -> Predictions {
+  ) -> Predictions {
     var probabilities = answers
     if objective.answersInScores { Self.makeProbabilities(of: &probabilities) }
     if answers.columns == 1 {
-      probabilities = try Matrix(
-        rows: answers.rows, columns: 2,
-        elements: (0..<answers.rows).flatMap { [1 - probabilities[$0, 0], probabilities[$0, 0]] })
+      let second = probabilities
+      probabilities = Matrix(rows: answers.rows, columns: 2)
+      for row in 0..<answers.rows {
+        probabilities[row, 0] = 1 - second[row, 0]
+        probabilities[row, 1] = second[row, 0]
+      }
     }
     let classes = (0..<probabilities.rows).map { row in
       var best = 0

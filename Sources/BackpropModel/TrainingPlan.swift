@@ -49,6 +49,7 @@ public struct TrainingPlan: Sendable {
       let table = try table.columnNames.contains(settings.target) ? table : table.expandingBytes()
       let held = try table.bytes == nil ? held?.expandingBytes() : held
       hasBytes = table.bytes != nil
+      try table.checkRoomForParts()
       let schema = try Self.schema(of: table, settings)
       self.schema = schema
       let needed = settings.columnsOfRows

@@ -47,6 +47,15 @@
   /// The first number.
   @inlinable public var pointer: UnsafeMutablePointer<S> { unsafe base }
 
+  /// Where the numbers lie in a file; nil where they are in memory.
+  public var file: FilePart? {
+    #if hasFeature(Embedded)
+      nil
+    #else
+      region.map { $0.file.part(at: $0.offset) }
+    #endif
+  }
+
   /// A buffer with the same numbers.
   public func copy() -> AlignedBuffer<S> {
     let copy = AlignedBuffer(count: count)

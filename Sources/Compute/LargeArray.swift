@@ -142,6 +142,31 @@
   }
 }
 
+#if !hasFeature(Embedded)
+  extension LargeArray {
+    /// The elements that lie in a file, `offset` bytes behind its beginning, to be read only.
+    public init(
+      count: Int, at offset: Int, of file: PagedFile, in budget: MemoryBudget
+    ) throws(MemoryBudgetError) {
+      let region = try budget.region(
+        offset: offset, byteCount: count * MemoryLayout<Element>.stride, of: file)
+      self.init(count: count, memory: LargeMemory(region))
+    }
+
+    /// The same elements in a file: these, if they lie there already, else a copy.
+    public func stored(in file: PagedFile, of budget: MemoryBudget) throws(MemoryBudgetError) -> LargeArray {
+      if memory.region?.file === file { return self }
+      let region = try budget.region(byteCount: Swift.max(count, 1) * MemoryLayout<Element>.stride, in: file)
+      let copy = LargeArray(count: count, memory: LargeMemory(region))
+      unsafe copy.base.update(from: base, count: count)
+      return copy
+    }
+
+    /// Where the elements begin in their file; nil where they lie in none.
+    public var offset: Int? { memory.region?.offset }
+  }
+#endif
+
 extension LargeArray: ExpressibleByArrayLiteral {
   /// These elements.
   public init(arrayLiteral elements: Element...) { self.init(elements) }
@@ -167,7 +192,7 @@ extension LargeArray: CustomStringConvertible {
 @safe final class LargeMemory<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Element>
   #if !hasFeature(Embedded)
-    private let region: PagedRegion?
+    let region: PagedRegion?
   #endif
 
   init(capacity: Int) {
@@ -183,9 +208,10 @@ extension LargeArray: CustomStringConvertible {
   }
 
   #if !hasFeature(Embedded)
-    init(_ region: PagedRegion, start: UnsafeMutableRawPointer) {
+    init(_ region: PagedRegion) {
       self.region = region
-      unsafe base = start.bindMemory(to: Element.self, capacity: region.bytes.count / MemoryLayout<Element>.stride)
+      let count = unsafe region.bytes.count / MemoryLayout<Element>.stride
+      unsafe base = region.start.bindMemory(to: Element.self, capacity: count)
     }
   #endif
 

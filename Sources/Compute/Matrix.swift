@@ -62,8 +62,10 @@ public struct Matrix<S: Scalar>: Sendable, Equatable {
   public func selecting(rows indices: some Collection<Int>) -> Matrix {
     var result = Matrix(rows: indices.count, columns: columns)
     let target = unsafe result.mutablePointer()
+    let (file, size) = (vector.file, columns * MemoryLayout<S>.stride)
     for (index, row) in indices.enumerated() {
       precondition(row >= 0 && row < rows, "Matrix: row out of range")
+      if let file, unsafe file.read(size, from: row * size, to: target + index * columns) { continue }
       unsafe (target + index * columns).update(from: vector.pointer + row * columns, count: columns)
     }
     return result

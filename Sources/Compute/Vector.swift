@@ -38,6 +38,9 @@ public struct Vector<S: Scalar>: Sendable {
     unsafe Array(UnsafeBufferPointer(start: buffer.pointer, count: count))
   }
 
+  /// Where the numbers lie in a file; nil where they are in memory.
+  public var file: FilePart? { buffer.file }
+
   /// The first number, for reading while this value lives.
   @inlinable public var pointer: UnsafePointer<S> { unsafe UnsafePointer(buffer.pointer) }
 

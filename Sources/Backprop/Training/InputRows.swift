@@ -8,6 +8,8 @@ struct InputRows<S: Scalar> {
   let numbers: UnsafePointer<S>?
   /// The first byte, read where they are bytes; may be nil where there is none.
   let bytes: UnsafePointer<UInt8>?
+  /// Where the numbers lie in a file, if they do.
+  let file: FilePart?
   let scale: S
   let offset: S
   let columns: Int
@@ -26,6 +28,8 @@ struct InputRows<S: Scalar> {
   @inline(__always)
   func copy(_ row: Int, count: Int, to x: UnsafeMutablePointer<S>, _ kernels: KernelSet<S>) {
     if let numbers = unsafe numbers {
+      let stride = MemoryLayout<S>.stride
+      if let file = unsafe file, unsafe file.read(count * stride, from: row * columns * stride, to: x) { return }
       unsafe x.update(from: numbers + row * columns, count: count)
     } else if let bytes = unsafe bytes {
       unsafe kernels.convertBytes(bytes + row * columns, scale, offset, 1, x, count)

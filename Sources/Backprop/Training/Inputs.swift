@@ -89,8 +89,8 @@ extension Inputs {
     unsafe bytes.elements.withUnsafeBufferPointer { elements in
       unsafe body(
         InputRows(
-          numbers: areBytes ? nil : numbers.vector.pointer, bytes: elements.baseAddress, scale: scale,
-          offset: offset, columns: columns))
+          numbers: areBytes ? nil : numbers.vector.pointer, bytes: elements.baseAddress,
+          file: numbers.vector.file, scale: scale, offset: offset, columns: columns))
     }
   }
 

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// The distinct numbers of a column, and what they have in common.
 struct DistinctNumbers {
   /// How many numbers there are, missing ones not counted.
@@ -20,17 +22,24 @@ struct DistinctNumbers {
 
   /// Cost: linear.
   init(_ numbers: some Collection<Double>) {
-    var seen = NumberSet()
     for number in numbers where !number.isNaN {
       count += 1
       minimum = min(minimum, number)
       maximum = max(maximum, number)
       if areWhole, number.rounded(.towardZero) != number { areWhole = false }
-      seen.insert(number)
     }
     hasMissing = count < numbers.count
-    distinct = seen.count
-    if distinct <= Self.mostValues { values = seen.elements.sorted() }
+    // Where memory is bounded, those of one part after the other: a set may take 64 bytes for each of its numbers.
+    let parts = MemoryBudget.current.map { 1 + count / ($0.residentBytes / (4 * 64)) } ?? 1
+    for part in 0..<parts {
+      var seen = NumberSet()
+      for number in numbers where !number.isNaN && (parts == 1 || NumberSet.part(of: number, parts) == part) {
+        seen.insert(number)
+      }
+      distinct += seen.count
+      values = distinct <= Self.mostValues ? values + seen.elements : []
+    }
+    values.sort()
   }
 }
 
@@ -44,6 +53,12 @@ private struct NumberSet {
   private static let empty = UInt64.max
 
   var elements: [Double] { slots.filter { $0 != Self.empty }.map { Double(bitPattern: $0) } }
+
+  /// One of so many parts into which numbers fall by their bits.
+  static func part(of number: Double, _ parts: Int) -> Int {
+    let bits = number == 0 ? 0 : number.bitPattern
+    return Int((bits &* 0xD6E8_FEB8_6659_FD93) &>> 33) % parts
+  }
 
   mutating func insert(_ number: Double) {
     // -0 and 0 are one number.

@@ -11,26 +11,27 @@ extension FeatureEncoder {
   @specialized(where S == Double)
   public func encode<S: Scalar>(_ table: Table) throws(TableError) -> Matrix<S> {
     _ = try table.indices(ofColumns: columns)  // all absent columns in one error
-    do {
-      try MemoryLimit.check([table.rowCount, width], of: S.self, who: table.name)
-    } catch {
-      throw .exceedsMemory(table: table.name, rows: table.rowCount, features: width)
+    try table.checkMemory(rows: table.rowCount, features: width, bytesOfEach: MemoryLayout<S>.stride)
+    let sources = try features.map { (feature) throws(TableError) in
+      try CellSource<S>(feature, of: self, in: table)
     }
     var matrix = Matrix<S>(rows: table.rowCount, columns: width)
-    var position = 0
-    for feature in features {
-      if case .bytes(let count) = feature {
-        let bytes = try bytes(of: table, count: count)
-        for row in 0..<table.rowCount {
-          for column in 0..<count { matrix[row, position + column] = S(bytes[row, column]) / 255 }
-        }
-      } else {
-        try encode(feature, table, try table.index(ofColumn: feature.column), at: position, into: &matrix)
+    // All columns of some rows after the other: rows that are in the cache, or in memory at all.
+    var first = 0
+    while first < table.rowCount {
+      let rows = first..<min(first + Self.rowsAtOnce, table.rowCount)
+      var position = 0
+      for (feature, source) in zip(features, sources) {
+        try source.write(rows, to: &matrix, at: position)
+        position += feature.width
       }
-      position += feature.width
+      first = rows.upperBound
     }
     return matrix
   }
+
+  /// Rows that fit in a processor's cache with their cells.
+  private static let rowsAtOnce = 4096
 
   /// The rows of a table as a network takes them: bytes where there is nothing else, else the matrix of ``encode(_:)``.
   ///
@@ -47,80 +48,13 @@ extension FeatureEncoder {
     }
   }
 
-  private func bytes(of table: Table, count: Int) throws(TableError) -> ByteMatrix {
+  func bytes(of table: Table, count: Int) throws(TableError) -> ByteMatrix {
     guard let bytes = table.bytes?.matrix, bytes.columns == count else {
       let found = table.bytes.map { "\($0.matrix.columns)" } ?? "none"
       throw .inconsistentColumns(
         table: table.name, reason: "expected \(count) bytes a row, as in training, got \(found)")
     }
     return bytes
-  }
-
-  @inline(__always)
-  private func encode<S: Scalar>(
-    _ feature: Feature, _ table: Table, _ index: Int, at position: Int, into matrix: inout Matrix<S>
-  ) throws(TableError) {
-    switch feature {
-    case .number(_, let mean, let deviation):
-      let (offset, divisor) = scaling == .standard ? (mean, deviation) : (0, 1)
-      try encodeNumbers(table, index, at: position, into: &matrix) {
-        (($0.isNaN ? mean : $0) - offset) / divisor
-      }
-    case .scaled(_, let scale, let filling):
-      try encodeNumbers(table, index, at: position, into: &matrix) { $0.isNaN ? filling : scale.apply($0) }
-    case .missing, .indicator:
-      var (present, absent) = (0.0, 1.0)
-      if case .indicator(_, let scale) = feature { (present, absent) = (scale.apply(-1), scale.apply(1)) }
-      let column = table.columns[index]
-      for row in 0..<table.rowCount {
-        matrix[row, position] = S(column.isMissing(row: row) ? absent : present)
-      }
-    case .category(_, let categories):
-      let slots = table.slots(inColumn: index, categories: categories)
-      for row in slots.indices where slots[row] >= 0 { matrix[row, position + slots[row]] = 1 }
-    case .pair(_, let categories, let scale):
-      let values = [scale.apply(1), scale.apply(-1)]
-      let other = scale.apply(0)
-      let slots = table.slots(inColumn: index, categories: categories)
-      for row in slots.indices { matrix[row, position] = S(slots[row] < 0 ? other : values[slots[row]]) }
-    case .levels(_, let categories, let scales):
-      let (off, on) = (scales.map { S($0.apply(0)) }, scales.map { S($0.apply(1)) })
-      let slots = table.slots(inColumn: index, categories: categories)
-      for row in slots.indices {
-        for slot in off.indices { matrix[row, position + slot] = slot == slots[row] ? on[slot] : off[slot] }
-      }
-    case .codes(_, let categories, _):
-      let slots = table.slots(inColumn: index, categories: categories)
-      for row in slots.indices { matrix[row, position] = S(slots[row] < 0 ? 0 : slots[row] + 1) }
-    case .cycle(_, let cycle):
-      let seconds = try table.numbers(inColumn: index)
-      for row in seconds.indices {
-        guard let moment = Moment(seconds: seconds[row]) else { continue }
-        let point = cycle.point(moment.parts)
-        matrix[row, position] = S(point.sine)
-        matrix[row, position + 1] = S(point.cosine)
-      }
-    case .words(_, let words):
-      let texts = table.words(inColumn: index)
-      let rows = texts.texts.map { words.values(of: $0).map { S($0) } }
-      for (row, code) in texts.codes.enumerated() where code >= 0 {
-        for (slot, value) in rows[Int(code)].enumerated() { matrix[row, position + slot] = value }
-      }
-    case .bytes:
-      break  // has no column of its own
-    }
-  }
-
-  @inline(__always)
-  private func encodeNumbers<S: Scalar>(
-    _ table: Table, _ index: Int, at position: Int, into matrix: inout Matrix<S>, _ value: (Double) -> Double
-  ) throws(TableError) {
-    let numbers = try table.numbers(inColumn: index)
-    for row in numbers.indices {
-      let encoded = S(value(numbers[row]))
-      guard encoded.isFinite else { throw table.unusableCell(row: row, column: index, problem: .tooLarge) }
-      matrix[row, position] = encoded
-    }
   }
 
   /// What this table has that training had not, one sentence each: unknown categories, and missing numbers in
@@ -166,38 +100,17 @@ extension FeatureEncoder {
     _ table: Table, _ index: Int, _ column: String, _ categories: [String], _ notes: inout [String]
   ) {
     let slots = table.slots(inColumn: index, categories: categories)
-    let unknown = slots.indices.filter { slots[$0] == unknownSlot }
-    guard let first = unknown.first else { return }
+    let isUnknown = { (row: Int) in slots[row] == Slots.unknown }
+    guard let first = (0..<table.rowCount).first(where: isUnknown) else { return }
+    let count = (first..<table.rowCount).count(where: isUnknown)
     let example = quoted(table.text(row: first, column: index))
     notes.append(
-      "column \(quoted(column)): \(counted(unknown.count, "cell")) with text that the model does not "
+      "column \(quoted(column)): \(counted(count, "cell")) with text that the model does not "
         + "know (the first: \(example) at \(table.place(ofRow: first))); it counts as none of the "
         + counted(categories.count, "category", plural: "categories"))
   }
 }
 
-private let missingSlot = -1
-private let unknownSlot = -2
-
 private func counted(_ count: Int, _ singular: String, plural: String? = nil) -> String {
   count == 1 ? "1 \(singular)" : "\(count) \(plural ?? singular + "s")"
-}
-
-extension Table {
-  /// For each row the position of its text among the categories, or ``missingSlot`` or ``unknownSlot``.
-  ///
-  /// A column that happens to hold only numbers here is compared by its text.
-  fileprivate func slots(inColumn index: Int, categories: [String]) -> [Int] {
-    var slotOfCategory: [String: Int] = [:]
-    for (slot, category) in categories.enumerated() { slotOfCategory[category] = slot }
-    switch columns[index].values {
-    case .text(let names, let codes):
-      let slots = names.map { slotOfCategory[$0] ?? unknownSlot }
-      return codes.map { $0 < 0 ? missingSlot : slots[Int($0)] }
-    case .numbers(let numbers):
-      return numbers.indices.map { row in
-        numbers[row].isNaN ? missingSlot : slotOfCategory[text(row: row, column: index)] ?? unknownSlot
-      }
-    }
-  }
 }

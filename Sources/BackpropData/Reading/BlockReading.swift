@@ -84,7 +84,9 @@ import TextKernels
       let guess = number == 0 ? nil : try? block.guessRows(in: range)
 
       turn.wait(for: number)
-      let place = takeTurn(block, guess: guess, limit: range.upperBound)
+      let place = MemoryBudget.$current.withValue(budget) {
+        takeTurn(block, guess: guess, limit: range.upperBound)
+      }
       turn.pass()
       if let place {
         cells.read(block, number: number, to: place, stores: stores, quote: layout.dialect.quote.byte)
@@ -155,13 +157,17 @@ import TextKernels
     let expected = Int(density * Double(source.count - block.next) * 1.05) + 16
     let capacity = block.rows + (block.next >= source.count ? 0 : expected)
     let size = stores.reduce(0) { $0 + $1.bytesPerRow }
-    guard (rows + block.rows).multipliedReportingOverflow(by: size).overflow == false,
-      budget != nil || (rows + capacity) * size <= MemoryLimit.bytes / 4 * 3
-    else { throw .exceedsMemory(table: name, rows: rows + capacity, features: stores.count) }
-    segment = (segment.number + 1, rows, capacity)
-    MemoryBudget.$current.withValue(budget) {
-      for store in stores { store.addSegment(firstRow: rows, capacity: capacity) }
+    let bytes = (rows + capacity).multipliedReportingOverflow(by: size)
+    guard !bytes.overflow, budget != nil || bytes.partialValue <= MemoryLimit.bytes / 4 * 3 else {
+      throw .exceedsMemory(table: name, rows: rows + capacity, features: stores.count)
     }
+    do throws(MemoryBudgetError) {
+      try budget?.check(byteCount: bytes.partialValue)
+    } catch {
+      throw .noRoom(error)
+    }
+    segment = (segment.number + 1, rows, capacity)
+    for store in stores { store.addSegment(firstRow: rows, capacity: capacity) }
   }
 
   /// The parts of all workers; each column belongs to one worker at a time.

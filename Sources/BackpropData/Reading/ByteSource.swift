@@ -99,6 +99,9 @@ final class ByteSource: Sendable {
 
   /// Throws where the file is no longer as it was when it was opened.
   func checkUnchanged() throws(TableError) { try file?.checkUnchanged() }
+
+  /// What tells the file from another, and from itself after a change; nil where the bytes are in memory.
+  var identity: [Int]? { file?.identity }
 }
 
 /// A file that is open for reading, and closed with its last owner.
@@ -116,9 +119,12 @@ private final class OpenFile: Sendable {
     let size: Int
     let seconds: Int
     let nanoseconds: Int
+    /// Which file of the machine it is.
+    let number: [Int]
 
     init(_ status: stat) {
       size = Int(status.st_size)
+      number = [Int(truncatingIfNeeded: status.st_dev), Int(truncatingIfNeeded: status.st_ino)]
       #if canImport(Darwin)
         (seconds, nanoseconds) = (status.st_mtimespec.tv_sec, status.st_mtimespec.tv_nsec)
       #else
@@ -208,6 +214,8 @@ private final class OpenFile: Sendable {
       }
     }
   }
+
+  var identity: [Int] { [changed.size, changed.seconds, changed.nanoseconds] + changed.number }
 
   func checkUnchanged() throws(TableError) {
     var status = stat()

@@ -17,6 +17,9 @@ public struct TableOptions: Equatable, Sendable {
   /// The arrays of an `.npz` that are meant: the inputs, and the labels if they are there too.
   public var arrays: [String]?
 
+  /// Where the columns of a file are kept, to be there the next time; used where a `MemoryBudget` is current.
+  public var cache: ColumnCache?
+
   /// Everything is found out, and a bad row is an error.
   public init() {}
 

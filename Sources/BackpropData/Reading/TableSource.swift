@@ -68,6 +68,9 @@ struct TableSource: Sendable {
     for file in files { try file.text?.bytes.checkUnchanged() }
   }
 
+  /// The text of the only file, where the rows are all of its.
+  var wholeText: Text? { isWhole && files.count == 1 ? files[0].text : nil }
+
   /// Whether the rows are those of the files, one after the other.
   var isWhole: Bool { rows == nil }
 

@@ -15,8 +15,17 @@ extension Table {
   public init(
     contentsOf path: String, options: TableOptions = TableOptions(), workers: WorkerPool? = nil
   ) throws(TableError) {
-    self = try Self.read(
-      ByteSource(contentsOf: path), name: fileName(path), options: options, workers: workers)
+    let source = try ByteSource(contentsOf: path)
+    func read() throws(TableError) -> Table {
+      try Self.read(source, name: fileName(path), options: options, workers: workers)
+    }
+    guard let cache = options.cache, let budget = MemoryBudget.current, let identity = source.identity,
+      options.encoding == .utf8, try ArrayReader.format(of: source.bytes(in: 0..<min(8, source.count))) == nil
+    else {
+      self = try read()
+      return
+    }
+    self = try cache.table(path, of: source, identity: identity, options: options, in: budget, read)
   }
 
   /// Reads a table from the bytes of a CSV file, as ``init(contentsOf:options:)`` does; `name` stands in messages.

@@ -1,3 +1,5 @@
+import BackpropCompute
+
 /// Everything that can be wrong with a table, in words for the person at the keyboard.
 public enum TableError: Error, Equatable, Sendable {
   /// No file stands under this path.
@@ -22,6 +24,8 @@ public enum TableError: Error, Equatable, Sendable {
   case tooFewRows(table: String, needed: Int, got: Int)
   /// The encoded table would not fit in the machine's memory.
   case exceedsMemory(table: String, rows: Int, features: Int)
+  /// What a `MemoryBudget` or ``ColumnCache`` needs is not there.
+  case noRoom(MemoryBudgetError)
   /// The part of a split is not strictly between 0 and 1.
   case fractionOutOfRange(Double)
   /// Cross-validation with fewer than two folds.
@@ -85,6 +89,8 @@ public enum TableError: Error, Equatable, Sendable {
     case noSuchColumn
     /// An argument makes no sense, whatever the table.
     case badArgument
+    /// The disk does not take what must be written.
+    case cannotWrite
   }
 
   /// The sort of failure.
@@ -92,6 +98,8 @@ public enum TableError: Error, Equatable, Sendable {
     switch self {
     case .absentFile, .unreadableFile: .noInput
     case .noSuchColumns: .noSuchColumn
+    case .noRoom(.tooLittle): .badArgument
+    case .noRoom: .cannotWrite
     case .inconsistentColumns, .fractionOutOfRange, .foldCountOutOfRange: .badArgument
     case .damagedFile, .malformed, .unusableCell, .unusableTarget, .noUsableFeatures, .tooFewRows,
       .exceedsMemory,
@@ -130,6 +138,8 @@ extension TableError: CustomStringConvertible {
       "\(table): at least \(needed) \(needed == 1 ? "row is" : "rows are") needed, got \(got)"
     case .exceedsMemory(let table, let rows, let features):
       "\(table): \(rows) rows x \(features) features exceed the memory of this machine; use fewer of either"
+    case .noRoom(let error):
+      error.description
     case .fractionOutOfRange(let fraction):
       "a split needs a fraction between 0 and 1 (both excluded), got \(fraction)"
     case .foldCountOutOfRange(let count):

@@ -25,6 +25,17 @@ public struct TextPool: RandomAccessCollection, Sendable, Equatable, Expressible
     self.bytes.reserveCapacity(bytes)
   }
 
+  /// The bytes of all texts, and where each ends.
+  var contents: (bytes: [UInt8], ends: [Int]) { (bytes, ends) }
+
+  /// Texts that were ``contents``; nil where they cannot have been.
+  init?(bytes: [UInt8], ends: [Int]) {
+    guard ends.last ?? 0 == bytes.count, zip([0] + ends, ends).allSatisfy({ $0 <= $1 }),
+      String(validating: bytes, as: UTF8.self) != nil
+    else { return nil }
+    (self.bytes, self.ends) = (bytes, ends)
+  }
+
   /// 0.
   public var startIndex: Int { 0 }
   /// How many texts there are.

@@ -1,16 +1,23 @@
-/// How much memory large arrays may keep resident, and the files in which all of them lie.
+/// How much memory large arrays may keep resident, and the file in which they lie.
 ///
 ///     let budget = try MemoryBudget(residentBytes: 1 << 30, folder: "/var/tmp")
 ///     let result = try MemoryBudget.$current.withValue(budget) { try plan.run() }
 ///     try budget.check()
 ///
-/// While it is current, arrays of a megabyte and more (`LargeArray`, `Matrix`, `Vector`) lie in files that have no name and go
-/// with their last owner. The system writes their pages to the disk and reads them again where they are needed; a thread of
+/// While it is current, arrays of a megabyte and more (`LargeArray`, `Matrix`, `Vector`) lie in a file that has no name and
+/// ends with the last of them. The system writes their pages to the disk and reads them again where they are needed; a thread of
 /// the budget sees to it that not too many are resident at once. What is computed does not change by a bit.
 ///
 /// The bound holds for Linux; elsewhere the system decides how many pages it keeps. What no large array holds, the program
 /// itself among it, counts and cannot be paged out.
 #if !hasFeature(Embedded)
+  #if canImport(Glibc)
+    import Glibc
+  #elseif canImport(Musl)
+    import Musl
+  #elseif canImport(Darwin)
+    import Darwin
+  #endif
   import Synchronization
 
   public final class MemoryBudget: Sendable {
@@ -23,7 +30,10 @@
     public let folder: String
     /// The bytes that files may take.
     public let diskBytes: Int
+    /// The file of all arrays that have no other.
+    private let scratch: PagedFile
     private let keeper: PageKeeper
+    private let file = Mutex<PagedFile?>(nil)
     private let taken = Atomic<Int>(0)
     private let failure = Mutex<MemoryBudgetError?>(nil)
 
@@ -42,7 +52,7 @@
       guard residentBytes >= Self.leastResident else {
         throw .tooLittle(bytes: residentBytes, needed: Self.leastResident)
       }
-      _ = try PagedFile(unnamedIn: folder)
+      scratch = try PagedFile(unnamedIn: folder)
       self.residentBytes = residentBytes
       self.folder = folder
       self.diskBytes = diskBytes
@@ -62,12 +72,44 @@
       if let failure = failure.withLock({ $0 }) { throw failure }
     }
 
+    /// Throws where a table of so many rows cannot be worked on: of one column, and of the answers, all rows are resident.
+    public func check(rows: Int) throws(MemoryBudgetError) {
+      let needed = rows.multipliedReportingOverflow(by: Self.residentBytesPerRow)
+      guard !needed.overflow, needed.partialValue <= residentBytes - Self.leastResident else {
+        throw .tooLittle(bytes: residentBytes, needed: needed.overflow ? .max : needed.partialValue + Self.leastResident)
+      }
+    }
+
+    /// A number of a column, its copy, and three of what the model says of a row.
+    static let residentBytesPerRow = 40
+
+    /// Throws where arrays of so many bytes find no room in the files.
+    public func check(byteCount: Int) throws(MemoryBudgetError) {
+      let needed = taken.load(ordering: .relaxed).addingReportingOverflow(byteCount)
+      guard !needed.overflow, needed.partialValue <= diskBytes else {
+        throw .diskLimit(folder: folder, limit: diskBytes, needed: needed.partialValue)
+      }
+      if let free = scratch.freeBytes, free < byteCount {
+        throw .file(
+          folder: folder, reason: "\(byteCount >> 20) MB are needed, and \(free >> 20) MB of the disk are free")
+      }
+    }
+
+    /// Runs work whose large arrays lie in this file.
+    public func storing<Result, Failure: Error>(
+      in file: PagedFile, _ work: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+      self.file.withLock { $0 = file }
+      defer { self.file.withLock { $0 = nil } }
+      return try work()
+    }
+
     /// A region of an unnamed file; nil where it is small or finds no room, which `check` says.
     func region(byteCount: Int) -> PagedRegion? {
       guard byteCount >= Self.threshold else { return nil }
+      keeper.look()
       do throws(MemoryBudgetError) {
-        let file = try PagedFile(unnamedIn: folder)
-        return try region(byteCount: byteCount, in: file)
+        return try region(byteCount: byteCount, in: file.withLock { $0 } ?? scratch)
       } catch {
         failure.withLock { $0 = $0 ?? error }
         return nil
@@ -78,7 +120,7 @@
     func region(byteCount: Int, in file: PagedFile) throws(MemoryBudgetError) -> PagedRegion {
       try take(byteCount)
       do throws(MemoryBudgetError) {
-        return unsafe PagedRegion(try file.append(byteCount: byteCount), of: self)
+        return unsafe PagedRegion(try file.append(byteCount: byteCount), of: file, in: self)
       } catch {
         taken.subtract(byteCount, ordering: .relaxed)
         throw error
@@ -89,7 +131,7 @@
     func region(offset: Int, byteCount: Int, of file: PagedFile) throws(MemoryBudgetError) -> PagedRegion {
       try take(byteCount)
       do throws(MemoryBudgetError) {
-        return unsafe PagedRegion(try file.map(offset: offset, byteCount: byteCount), of: self)
+        return unsafe PagedRegion(try file.map(offset: offset, byteCount: byteCount), of: file, in: self)
       } catch {
         taken.subtract(byteCount, ordering: .relaxed)
         throw error
@@ -106,8 +148,12 @@
 
     func didMap(_ memory: UnsafeMutableRawBufferPointer) { unsafe keeper.add(memory) }
 
-    func willUnmap(_ memory: UnsafeMutableRawBufferPointer) {
+    /// A region ends; in the file of arrays its place on the disk is free again.
+    func willUnmap(_ memory: UnsafeMutableRawBufferPointer, of file: PagedFile) {
       unsafe keeper.remove(memory)
+      #if os(Linux)
+        if file === scratch { unsafe madvise(memory.baseAddress, memory.count, MADV_REMOVE) }
+      #endif
       taken.subtract(memory.count, ordering: .relaxed)
     }
   }

@@ -19,6 +19,7 @@
     private let residentBytes: Int
     #if os(Linux)
       private let status: CInt
+      private let pageSize = sysconf(Int32(_SC_PAGESIZE))
       private var thread = pthread_t()
       private var isRunning = false
     #endif
@@ -62,6 +63,11 @@
       #endif
     }
 
+    #if !os(Linux)
+      /// The system itself decides what stays resident.
+      func look() {}
+    #endif
+
     #if os(Linux)
       private func start() {
         let argument = unsafe Unmanaged.passRetained(self).toOpaque()
@@ -77,18 +83,20 @@
       }
 
       private func keep() {
-        let pageSize = sysconf(Int32(_SC_PAGESIZE))
-        // What comes while pages are given back must have room too.
-        let most = residentBytes - min(residentBytes / 8, 64 << 20)
-        while !isClosing.load(ordering: .relaxed) {
-          if let (resident, ofFiles) = residentPages() {
-            let bytes = resident * pageSize
-            seenPeak.max(bytes, ordering: .relaxed)
-            // Little would come of less, time and again.
-            if bytes > most, ofFiles * pageSize > min(residentBytes / 8, 16 << 20) { giveBack() }
-          }
-          usleep(1000)
-        }
+        while !isClosing.load(ordering: .relaxed) { usleep(look() ? 200 : 1000) }
+      }
+
+      /// Gives pages back if there are too many; whether there will soon be.
+      @discardableResult
+      func look() -> Bool {
+        guard let (resident, ofFiles) = residentPages() else { return false }
+        let bytes = resident * pageSize
+        seenPeak.max(bytes, ordering: .relaxed)
+        // What comes between two looks, and while pages are given back, must have room too.
+        let most = residentBytes - min(residentBytes / 4, 128 << 20)
+        // Little would come of fewer pages of files, time and again.
+        if bytes > most, ofFiles * pageSize > min(residentBytes / 8, 16 << 20) { giveBack() }
+        return bytes > most / 2
       }
 
       private func giveBack() {

@@ -48,6 +48,45 @@
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
+    /// Writes bytes behind all parts; returns where they begin.
+    public func append(_ bytes: [UInt8]) throws(MemoryBudgetError) -> Int {
+      let offset = end.withLock { end in
+        defer { end += bytes.count }
+        return end
+      }
+      var done = 0
+      while done < bytes.count {
+        let written = unsafe bytes.withUnsafeBytes {
+          unsafe pwrite(descriptor, $0.baseAddress.map { unsafe $0 + done }, bytes.count - done, off_t(offset + done))
+        }
+        guard written > 0 || written < 0 && errno == EINTR else { throw Self.failure(folder) }
+        done += max(0, written)
+      }
+      return offset
+    }
+
+    /// Bytes of the file; nil where it has none there.
+    public func bytes(_ range: Range<Int>) -> [UInt8]? {
+      guard range.lowerBound >= 0, range.upperBound <= byteCount else { return nil }
+      var bytes = [UInt8](repeating: 0, count: range.count)
+      let part = part(at: range.lowerBound)
+      let isRead = unsafe bytes.withUnsafeMutableBytes { buffer in
+        unsafe buffer.baseAddress.map { unsafe part.read(buffer.count, from: 0, to: $0) } ?? true
+      }
+      return isRead ? bytes : nil
+    }
+
+    /// A part that is mapped, to be read without mapping it.
+    func part(at offset: Int) -> FilePart { FilePart(descriptor: descriptor, offset: offset) }
+
+    /// What the disk has left for this user; nil where the system does not say.
+    var freeBytes: Int? {
+      var status = statvfs()
+      guard unsafe fstatvfs(descriptor, &status) == 0 else { return nil }
+      let free = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+      return free.overflow ? nil : Int(clamping: free.partialValue)
+    }
+
     /// How long the file is.
     public var byteCount: Int { end.withLock { $0 } }
 
@@ -61,7 +100,7 @@
       guard ftruncate(descriptor, off_t(offset + whole)) == 0 else { throw Self.failure(folder) }
       #if os(Linux)
         // Pages that find no room on the disk would end the process later. Some file systems cannot reserve.
-        if posix_fallocate(descriptor, off_t(offset), off_t(whole)) == ENOSPC {
+        if posix_fallocate(descriptor, off_t(offset), off_t(byteCount)) == ENOSPC {
           throw .file(folder: folder, reason: "the disk is full")
         }
       #endif
@@ -74,7 +113,7 @@
       let memory = unsafe mmap(nil, max(byteCount, 1), protection, MAP_SHARED, descriptor, off_t(offset))
       guard let memory = unsafe memory, unsafe memory != MAP_FAILED else { throw Self.failure(folder) }
       return unsafe PagedMemory(
-        offset: offset, bytes: UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
+        offset: offset, start: memory, bytes: UnsafeMutableRawBufferPointer(start: memory, count: byteCount))
     }
 
     private static func failure(_ folder: String) -> MemoryBudgetError {
@@ -86,6 +125,7 @@
   /// A part of a file in memory.
   @unsafe struct PagedMemory {
     let offset: Int
+    let start: UnsafeMutableRawPointer
     let bytes: UnsafeMutableRawBufferPointer
   }
 
@@ -95,17 +135,21 @@
     public let offset: Int
     /// The bytes, aligned to a page.
     let bytes: UnsafeMutableRawBufferPointer
+    /// The first of them.
+    let start: UnsafeMutableRawPointer
+    let file: PagedFile
     private let budget: MemoryBudget
 
-    init(_ memory: PagedMemory, of budget: MemoryBudget) {
-      unsafe (offset, bytes) = (memory.offset, memory.bytes)
+    init(_ memory: PagedMemory, of file: PagedFile, in budget: MemoryBudget) {
+      unsafe (offset, bytes, start) = (memory.offset, memory.bytes, memory.start)
+      self.file = file
       self.budget = budget
       unsafe budget.didMap(bytes)
     }
 
     deinit {
-      unsafe budget.willUnmap(bytes)
-      if let start = unsafe bytes.baseAddress { unsafe munmap(start, max(bytes.count, 1)) }
+      unsafe budget.willUnmap(bytes, of: file)
+      unsafe munmap(start, max(bytes.count, 1))
     }
   }
 #endif
