@@ -96,6 +96,7 @@ struct Check: ParsableCommand {
       of: table, target: target, second: beside, task: task,
       kinds: Dictionary(kinds.map { ($0.name, $0.kind) }, uniquingKeysWith: { $1 }), ignored: ignored,
       missing: missing, lines: lines)
+    for note in check.notes { report.say("\(table.name): \(note)") }
     if !fast {
       check = check.addingSuspectedLabels(instructionSet: kernels, workers: machine.pool)
     }

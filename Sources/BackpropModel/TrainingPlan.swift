@@ -68,6 +68,13 @@ public struct TrainingPlan: Sendable {
         let met = try understoodHeld.notes + features.encodingNotes(for: understoodHeld)
         notes += met.map { "\(understoodHeld.name): \($0)" }
       }
+      if target.classes.count > 100, target.classes.count * 2 > rows.answered.rowCount {
+        throw ModelError(
+          .badData,
+          "\(table.name): target \"\(settings.target)\": expected classes that stand in several rows each, got "
+            + "\(target.classes.count) in \(rows.answered.rowCount) rows; if these are numbers, write them without signs "
+            + "and separators")
+      }
       if target.classes.count > 100, target.classes.count * 10 > rows.answered.rowCount {
         notes.append(
           "target \"\(settings.target)\" has \(target.classes.count) classes for \(rows.answered.rowCount) rows: "

@@ -53,6 +53,31 @@ struct CheckTests {
     #expect(try backprop("check", "-", input: Tables.numbers).code == 0)
   }
 
+  /// What was found out of columns, as train says it, and the flags that name what marks missing cells.
+  @Test func columnsThatAreNotWhatTheySeem() throws {
+    var text = "a,b,y\n"
+    for row in 0..<40 {
+      text +=
+        "\(row % 10 == 3 ? "-9" : "\(row * 7 % 40).5"),\(row % 10 == 4 ? "-" : "\(row * 3 % 40).5"),\(row % 2)\n"
+    }
+    try backprop.folder.write(text.replacing("-9", with: "gone"), as: "t.csv")
+    let run = try backprop("check", "t.csv", "--fast")
+    #expect(
+      run.error.contains(
+        "t.csv: column \"a\": 36 of 40 cells are numbers; the first that is none is \"gone\" at t.csv:5"),
+      "\(run)")
+    #expect(run.error.contains("t.csv: column \"b\": 4 cells are \"-\", taken for missing"), "\(run)")
+    try backprop.folder.write(text, as: "t.csv")
+    for verb in [
+      ["check", "--fast"], ["train", "--epochs", "1", "--no-chart"], ["find-rate", "--steps", "2"],
+    ] {
+      let marked = try backprop.run(
+        [verb[0], "t.csv", "--missing", "-", "--missing", "-9"] + verb.dropFirst())
+      #expect(marked.code == 0, "\(marked)")
+      #expect(!marked.error.contains("which was to mark missing ones"), "\(marked)")
+    }
+  }
+
   @Test func twoTables() throws {
     try backprop.folder.write(Tables.words, as: "train.csv")
     let rows = Tables.words.split(separator: "\n")

@@ -4,6 +4,7 @@ Every text is read back by datetime.strptime before it is believed.
 python3 date_forms.py [moments a form] > date_forms.json
 """
 import calendar
+import email.utils
 import json
 import math
 import random
@@ -135,4 +136,15 @@ for m in [moment(1, 9999) for _ in range(5 * count)] + [datetime(1, 1, 1), datet
                                                        m.minute, m.second, m.microsecond],
                   "sines": [math.sin(2 * math.pi * phase) for phase in phases],
                   "cosines": [math.cos(2 * math.pi * phase) for phase in phases]})
+# With a day of the week before it, as letters and programs of mail have it.
+for form, pattern in [("weekday, dd month yyyy", "%A, %d %B %Y"), ("weekday month dd yyyy", "%a %b %d %Y"),
+                      ("weekday, month dd, yyyy", "%A, %B %d, %Y"), ("weekday dd.mm.yyyy", "%a %d.%m.%Y"),
+                      ("weekday, mm/dd/yyyy hh:mm", "%a, %m/%d/%Y %H:%M")]:
+    add(form, lambda m: m.strftime(pattern), pattern, moments(form), cut_to(60_000_000 if "%H" in pattern else 86_400_000_000))
+texts, numbers = [], []
+for m in [cut_to(1_000_000)(moment(1900, 2100)) for _ in range(count)]:
+    zone = timezone(timedelta(minutes=draw.choice([0, 60, -300, 330])))
+    texts.append(email.utils.format_datetime(m.replace(tzinfo=timezone.utc).astimezone(zone)))
+    numbers.append(micros(m))
+columns.append({"form": "weekday, dd month yyyy hh:mm:ss+hh:mm", "texts": texts, "microseconds": numbers})
 print(json.dumps({"columns": columns, "parts": parts}, indent=0))

@@ -6,6 +6,8 @@ struct PlainReader {
   private var position: Int
   private var line: Int
   private let dialect: Dialect
+  /// Whether each cell of the row that was read last stood in quotes.
+  private var areQuoted: [Bool] = []
 
   typealias Row = (line: Int, cells: [[UInt8]])
   typealias Problem = (line: Int, problem: CSVProblem)
@@ -14,13 +16,29 @@ struct PlainReader {
   init(_ bytes: [UInt8], _ dialect: Dialect) {
     (self.bytes, self.dialect, line) = (bytes, dialect, 1)
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let rest = bytes[position...]
+    let isSeparator =
+      rest.starts(with: "sep=".utf8) || rest.starts(with: "SEP=".utf8)
+    if isSeparator, let sign = rest.dropFirst(4).first, (0x21..<0x7F).contains(sign) || sign == 9,
+      sign != 0x22, sign != 0x27,
+      rest.count == 5 || [10, 13].contains(rest[position + 5])
+    {
+      skipRest()
+    }
     while next == UInt8(ascii: "#") || isAtLineEnd { skipRest() }
   }
 
-  /// The cells of the first row, however many there are, with the reader behind it; nil where it is wrong.
+  /// The names in the first row, however many there are, with the reader behind it; nil where it is wrong. Blanks around a name
+  /// have no meaning, unless they are in quotes.
   mutating func header() -> [[UInt8]]? {
     guard case .success(let row) = nextRow(columns: nil) else { return nil }
-    return row.cells
+    return zip(row.cells, areQuoted).map { cell, isQuoted in
+      func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+      guard !isQuoted, let first = cell.firstIndex(where: { !isBlank($0) }),
+        let last = cell.lastIndex(where: { !isBlank($0) })
+      else { return isQuoted ? cell : [] }
+      return Array(cell[first...last])
+    }
   }
 
   /// The rows that are sound, and what is wrong with the others, up to the first problem that ends all reading.
@@ -85,9 +103,11 @@ struct PlainReader {
     guard next != nil else { return nil }
     let first = line
     var cells: [[UInt8]] = []
+    areQuoted = []
     while true {
       let lineOfCell = line
       let cell: [UInt8]
+      areQuoted.append(next == UInt8(ascii: dialect.quote == .double ? "\"" : "'"))
       switch nextCell() {
       case .success(let content): cell = content
       case .failure(let fault):

@@ -10,6 +10,8 @@ struct CheckedTable {
   let task: LearningTask
   /// How many rows of a finding are named.
   let lines: Int
+  /// What a person should know of how the columns were understood, one sentence each.
+  let notes: [String]
 
   /// What is to be predicted.
   var answers: Answers {
@@ -48,6 +50,7 @@ struct CheckedTable {
     // Says which cell is none.
     if self.task == .regression, !answers.column.isNumeric { _ = try table.numbers(inColumn: position) }
     self.lines = lines
+    notes = schema.notes
   }
 
   init(_ table: Table, columns: [CheckedColumn], target: CheckedColumn?, like first: CheckedTable) {
@@ -56,6 +59,7 @@ struct CheckedTable {
     self.target = target
     task = first.task
     lines = first.lines
+    notes = []
   }
 
   /// Rows of this table that show a finding.

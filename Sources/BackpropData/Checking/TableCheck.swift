@@ -16,6 +16,8 @@ public struct TableCheck: Sendable {
   public let task: LearningTask
   /// The second table's name and rows; nil without one.
   public let second: (table: String, rows: Int)?
+  /// What a person should know of how the columns were understood, one sentence each.
+  public let notes: [String]
   /// What was found, errors first.
   public private(set) var findings: [CheckFinding]
   /// The rows that have an answer, with the target and the columns that a network may learn from, read as
@@ -57,6 +59,7 @@ public struct TableCheck: Sendable {
     self.task = first.task
     self.second = second.map { ($0.name, $0.rowCount) }
     self.lines = lines
+    notes = first.notes
 
     let answers = first.answers
     var findings = TargetCheck.findings(in: first, answers)

@@ -101,8 +101,12 @@ extension ColumnInference {
     return DecimalText.isPadded(bytes, in: withoutSpaces(bytes, in: bytes.indices))
   }
 
+  private static let longestCategory = 65_536
+
   /// Words that repeat are categories; what hardly does is a name or, where it has several words, a text.
   private static func kindOfWords(_ texts: [CountedText], name: String) -> ColumnKind {
+    // A category is a word, of which the model keeps the list.
+    if texts.contains(where: { $0.text.utf8.count > longestCategory }) { return .text }
     let cells = texts.reduce(0) { $0 + $1.count }
     let share = Double(texts.count) / Double(max(1, cells))
     guard cells >= fewRows, share > 0.5 else { return .category }

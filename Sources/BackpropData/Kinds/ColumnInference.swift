@@ -6,6 +6,8 @@ struct ColumnInference {
   var schema: ColumnSchema
   /// What a person should know of it, one sentence each.
   var notes: [String] = []
+  /// A number that may stand for a missing cell.
+  private(set) var suspicion: String?
   /// Which of the markers that somebody named are in the column.
   private(set) var markersMet: [String] = []
   /// How many columns there are beside this one.
@@ -42,12 +44,14 @@ struct ColumnInference {
     }
     // What somebody says goes before what was found, if the cells can be that.
     if let kind, kind != schema.kind { try schema.become(kind, column, in: table, index: index) }
+    schema.ignoreBlanksAroundWords()
   }
 
   /// Tells quantities from codes, dates and names.
   mutating func inferNumbers(_ numbers: some Collection<Double>, kind: ColumnKind?) {
     let summary = DistinctNumbers(numbers)
     schema.form = .plainNumbers
+    suspicion = Sentinel(in: numbers, summary)?.note(ofColumn: schema.name)
     if summary.distinct <= 1 {
       schema.kind = summary.hasMissing && summary.distinct == 1 ? .category : .constant
     } else if summary.values == [0, 1] {
@@ -91,10 +95,26 @@ struct CountedText {
   let text: String
   let count: Int
 
-  /// The texts that some cell has, in the order of the pool.
+  /// The texts that some cell has, in the order of the pool; what differs in blanks around it counts as the first of them.
   static func all(in pool: TextPool, _ codes: LargeArray<Int32>) -> [CountedText] {
     var counts = [Int](repeating: 0, count: pool.count)
     for code in codes where code >= 0 { counts[Int(code)] += 1 }
-    return counts.indices.filter { counts[$0] > 0 }.map { CountedText(text: pool[$0], count: counts[$0]) }
+    let met = counts.indices.filter { counts[$0] > 0 }
+    let texts = met.map { CountedText(text: pool[$0], count: counts[$0]) }
+    guard texts.contains(where: { withoutBlanks($0.text).utf8.count < $0.text.utf8.count }) else {
+      return texts
+    }
+    var indexOfWord: [String: Int] = [:]
+    var merged: [CountedText] = []
+    for text in texts {
+      let word = withoutBlanks(text.text)
+      if let index = indexOfWord[word] {
+        merged[index] = CountedText(text: merged[index].text, count: merged[index].count + text.count)
+      } else {
+        indexOfWord[word] = merged.count
+        merged.append(text)
+      }
+    }
+    return merged
   }
 }

@@ -10,13 +10,19 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
   public var form: CellForm
   /// Texts that mark missing cells in this column, beyond those that always do.
   public var missingMarkers: [String]
+  /// Whether blanks at the ends of words have no meaning; nil, as in schemas of earlier versions, where they have one.
+  public private(set) var ignoresBlanks: Bool?
 
   init(name: String, kind: ColumnKind, form: CellForm, missingMarkers: [String] = []) {
     self.name = name
     self.kind = kind
     self.form = form
     self.missingMarkers = missingMarkers
+    ignoreBlanksAroundWords()
   }
+
+  /// Says, once the form is known, that blanks at the ends of words have no meaning.
+  mutating func ignoreBlanksAroundWords() { ignoresBlanks = form == .words ? true : nil }
 
   /// The schema of a target of numbers: identifiers, codes and booleans are no more than that.
   func target(isNumeric: Bool) -> ColumnSchema {
@@ -143,8 +149,9 @@ public struct ColumnSchema: Codable, Equatable, Sendable {
       }
       return .text(categories: meant, codes: codes)
     case .text(let texts, let codes):
-      guard !marks.isEmpty || form != .words else { return column.values }
-      let meanings = texts.map { marks.contains($0) ? -1 : code(word($0)) }
+      let trims = ignoresBlanks == true && texts.contains { withoutBlanks($0).utf8.count < $0.utf8.count }
+      guard !marks.isEmpty || form != .words || trims else { return column.values }
+      let meanings = texts.map { marks.contains($0) ? -1 : code(word(trims ? withoutBlanks($0) : $0)) }
       return .text(categories: meant, codes: codes.mapped { $0 < 0 ? -1 : meanings[Int($0)] })
     }
   }

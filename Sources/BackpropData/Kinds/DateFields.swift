@@ -65,6 +65,8 @@ struct DateFields {
       guard let number = MonthName.take(&scanner) else { return false }
       month = number
       return true
+    case .weekdayName:
+      return WeekdayName.take(&scanner)
     case .day:
       return Self.readOneOrTwoDigits(&day, &isPadded, &scanner)
     case .eightDigits:

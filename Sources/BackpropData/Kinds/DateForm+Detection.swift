@@ -70,7 +70,7 @@ private struct DateSurvey {
     case [.hour, .colon, .minute]:
       paddedHourCount > 0
     default:
-      if parts.first == .year || parts.contains(.monthName) {
+      if parts.first == .year || parts.first == .weekdayName || parts.contains(.monthName) {
         true
       } else if parts.contains(.year) {
         isCommon

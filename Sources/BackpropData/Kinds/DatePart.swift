@@ -7,6 +7,8 @@ enum DatePart: String, Codable, Hashable, Sendable {
   /// One or two digits, as day and hour.
   case month
   case monthName
+  /// Says nothing that the date does not.
+  case weekdayName
   case day
   /// Eight digits: year, month and day.
   case eightDigits
@@ -42,6 +44,7 @@ enum DatePart: String, Codable, Hashable, Sendable {
     case .shortYear: "yy"
     case .month: "mm"
     case .monthName: "month"
+    case .weekdayName: "weekday"
     case .day: "dd"
     case .eightDigits: "yyyymmdd"
     case .hour: "hh"

@@ -1,7 +1,7 @@
 /// The ways to write dates and times that are known.
 enum DatePattern {
   /// Dates; where a text fits several, the first is the likeliest.
-  static let dates: [[DatePart]] = numeric + named
+  static let dates: [[DatePart]] = numeric + named + withWeekday
 
   private static let numeric: [[DatePart]] =
     [.hyphen, .slash, .point].map { [.year, $0, .month, $0, .day] }
@@ -27,6 +27,10 @@ enum DatePattern {
     + [.hyphen, .slash].map { [.monthName, $0, .day, $0, .year] }
     + [.blank, .hyphen, .slash].map { [.year, $0, .monthName, $0, .day] }
     + [.blank, .hyphen].flatMap { [[.monthName, $0, .year], [.year, $0, .monthName]] }
+
+  private static let withWeekday: [[DatePart]] = [DatePart.blank, .comma].flatMap { joint in
+    (numeric + named).filter(isWholeDate).map { [.weekdayName, joint] + $0 }
+  }
 
   private static let clocks: [[DatePart]] = [
     [.hour, .colon, .minute], [.hour, .colon, .minute, .colon, .second],

@@ -51,6 +51,7 @@ public struct TableSchema: Codable, Equatable, Sendable {
       let found = try ColumnInference(
         column, index: index, in: table, kind: kinds[column.name], markers: missing)
       met.formUnion(found.markersMet)
+      notes += [found.suspicion].compactMap(\.self)
       guard column.name == target, kinds[column.name] == nil else {
         columns.append(found.schema)
         notes += found.notes

@@ -109,6 +109,9 @@ enum ArrayReader {
         if file.names.contains("[Content_Types].xml") {
           throw TableError.malformed(file: name, line: nil, problem: .otherFormat("spreadsheet"))
         }
+        if file.names.contains(where: isNameOfText) {
+          throw TableError.malformed(file: name, line: nil, problem: .otherFormat("zip"))
+        }
         let chosen = try chosen(of: file.names, names: names, name: name)
         return (
           .numPy(try file.array(named: chosen.inputs)),
@@ -125,6 +128,10 @@ enum ArrayReader {
     } catch {
       throw .damagedFile(path: name, reason: "\(error)")
     }
+  }
+
+  private static func isNameOfText(_ name: String) -> Bool {
+    [".csv", ".tsv", ".txt", ".data", ".json"].contains { name.lowercased().hasSuffix($0) }
   }
 
   /// Which arrays of an `.npz` are inputs and labels: those that are named, or that plainly are it.

@@ -35,7 +35,7 @@ final class ByteSource: Sendable {
     let opened = try OpenFile(path)
     if opened.isRegular, try isGzip(opened.beginning()) {
       memory = try Self.unpacked(path) { () throws(GzipError) in
-        try readUnpackedFile(path, limit: Self.mostUnpacked)
+        try readUnpackedFile(path, limit: Self.mostUnpacked(from: opened.size))
       }
       count = memory.count
       file = nil
@@ -46,7 +46,7 @@ final class ByteSource: Sendable {
       memory =
         isGzip(bytes)
         ? try Self.unpacked(path) { () throws(GzipError) in
-          try inflated(gzip: bytes, limit: Self.mostUnpacked)
+          try inflated(gzip: bytes, limit: Self.mostUnpacked(from: bytes.count))
         }
         : bytes
       count = memory.count
@@ -54,8 +54,11 @@ final class ByteSource: Sendable {
     }
   }
 
-  /// What may come out of a packed file: the columns need memory too.
-  private static let mostUnpacked = MemoryLimit.bytes / 2
+  /// What may come out of a packed file: the columns need memory too, and what is packed far tighter than any table is none.
+  private static func mostUnpacked(from packed: Int) -> Int {
+    let (tightest, overflow) = packed.multipliedReportingOverflow(by: 200)
+    return min(MemoryLimit.bytes / 2, overflow ? .max : max(1 << 30, tightest))
+  }
 
   private static func unpacked(
     _ path: String, _ unpack: () throws(GzipError) -> [UInt8]
@@ -63,7 +66,11 @@ final class ByteSource: Sendable {
     do {
       return try unpack()
     } catch {
-      throw .damagedFile(path: path == "-" ? "standard input" : path, reason: "\(error.problem)")
+      var reason = "\(error.problem)"
+      if case .tooLarge(let limit) = error.problem {
+        reason = "gzip: more than \(limit >> 20) MB come out of it; if that is a table, unpack it first"
+      }
+      throw .damagedFile(path: path == "-" ? "standard input" : path, reason: reason)
     }
   }
 

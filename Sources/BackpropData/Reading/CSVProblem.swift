@@ -59,11 +59,13 @@ extension CSVProblem: CustomStringConvertible {
     case .nulByte:
       "a NUL byte; this is not a text file, or it is UTF-16 (save it as UTF-8)"
     case .notUTF8:
-      "not valid UTF-8; save the file as UTF-8 (for example: iconv -f latin1 -t utf-8)"
+      "not valid UTF-8; read it with --encoding latin1 if it is that, or save it as UTF-8 "
+        + "(for example: iconv -f cp1252 -t utf-8)"
     case .wideEncoding:
       "the file is UTF-16 or UTF-32; save it as UTF-8 (for example: iconv -f utf-16 -t utf-8)"
     case .otherFormat(let name):
-      "this is a \(name) file; expected CSV text"
+      ["gzip", "Zstandard", "bzip2", "xz", "zip"].contains(name)
+        ? "this is a \(name) file; unpack it first" : "this is a \(name) file; expected CSV text"
     }
   }
 }

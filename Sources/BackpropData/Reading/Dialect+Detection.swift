@@ -5,6 +5,8 @@ extension Dialect {
     private let bytes: [UInt8]
     private let isWhole: Bool
 
+    /// What is longer is read, and says no more of the dialect.
+    private static let largest = 1 << 25
     private static let enoughLines = 6
     private static let enoughRows = 1000
     private static let enoughCells = 200_000
@@ -13,6 +15,7 @@ extension Dialect {
     init(
       _ source: ByteSource, from start: Int, size: Int = 65_536, atMost limit: Int
     ) throws(TableError) {
+      let limit = min(limit, Self.largest)
       var size = min(size, limit)
       while true {
         let end = min(source.count, start + size)
@@ -34,8 +37,11 @@ extension Dialect {
       return false
     }
 
-    /// The rows as a dialect reads them; `isSound` where no cell breaks its rules.
-    func rows(_ dialect: Dialect) -> (rows: [[String]], isSound: Bool, hasQuotes: Bool) {
+    /// The rows as a dialect reads them; `isSound` where no cell breaks its rules. A row that the end of the sample cuts is left
+    /// out, unless it is the only one and `keepsCutRow`.
+    func rows(
+      _ dialect: Dialect, keepsCutRow: Bool = false
+    ) -> (rows: [[String]], isSound: Bool, hasQuotes: Bool) {
       var cursor = CSVCursor(bytes: bytes, position: 0, line: 1, dialect: dialect)
       var rows: [[String]] = []
       var hasQuotes = false
@@ -57,7 +63,7 @@ extension Dialect {
           if cell.endsRecord { break }
         }
         // The last row of a part of a file may be cut.
-        if !isWhole, cursor.isAtEnd { break }
+        if !isWhole, cursor.isAtEnd, !(keepsCutRow && rows.isEmpty) { break }
         cells += row.count
         rows.append(row)
       }
@@ -112,7 +118,7 @@ extension Dialect {
       var dialect = Dialect()
       dialect.delimiter = delimiter
       dialect.quote = quote
-      let (rows, isSound, hasQuotes) = sample.rows(dialect)
+      let (rows, isSound, hasQuotes) = sample.rows(dialect, keepsCutRow: true)
       guard isSound, let first = rows.first else { continue }
       // Apostrophes make no dialect: some cell must be quoted so.
       if quote == .single, options.quote == nil, !hasQuotes { continue }

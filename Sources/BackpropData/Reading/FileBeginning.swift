@@ -39,6 +39,8 @@ struct FileBeginning {
     let isLongest = bytes.count >= longestRow
     let mark = try Self.lengthOfMark(bytes, name: name)
     var lines = CSVCursor(bytes: bytes, position: mark, line: 1, dialect: Dialect())
+    let separator = Dialect.separator(saidIn: bytes[mark...])
+    if separator != nil { lines.skipLine() }
     let comment = lines.skipComments()
     if lines.isAtEnd {
       if isWhole { throw .malformed(file: name, line: nil, problem: .emptyFile) }
@@ -49,6 +51,8 @@ struct FileBeginning {
       dialect = known
     } else {
       let sample = try Dialect.Sample(source, from: lines.position, atMost: longestRow)
+      var options = options
+      options.delimiter = options.delimiter ?? separator
       dialect = Dialect.detected(in: sample, options: options)
       known = dialect
     }
@@ -60,6 +64,7 @@ struct FileBeginning {
     }
     let (first, firstLine) = (cursor.position, cursor.line)
     var headers: [String] = []
+    var areQuoted: [Bool] = []
     var isLast = false
     while !isLast {
       let line = cursor.line
@@ -74,6 +79,7 @@ struct FileBeginning {
       }
       if !cursor.isValidText(cell) { throw .malformed(file: name, line: line, problem: .notUTF8) }
       headers.append(cursor.text(of: cell))
+      areQuoted.append(cell.isQuoted)
       if headers.count > Self.mostColumns {
         throw .malformed(file: name, line: line, problem: .tooManyColumns(limit: Self.mostColumns))
       }
@@ -81,6 +87,8 @@ struct FileBeginning {
     }
     if dialect.endsWithDelimiter, headers.count > 1, headers.last == "" { headers.removeLast() }
     if dialect.hasHeader {
+      // Blanks around a name have no meaning, unless they are in quotes.
+      headers = zip(headers, areQuoted).map { $1 ? $0 : withoutBlanks($0) }
       (start, line) = (cursor.position, cursor.line)
       notes += Self.notes(onComments: comment?.count ?? 0)
       names = try Self.columnNames(headers, line: firstLine, name: name, notes: &notes)
@@ -120,6 +128,11 @@ struct FileBeginning {
     let others: [(format: String, beginning: [UInt8])] = [
       ("gzip", [0x1F, 0x8B]), ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]), ("Parquet", Array("PAR1\u{15}".utf8)),
       ("HDF5", [0x89] + Array("HDF".utf8)), ("SQLite", Array("SQLite format 3\0".utf8)),
+      ("bzip2", Array("BZh".utf8) + [0x39, 0x31, 0x41, 0x59, 0x26]), ("xz", [0xFD] + Array("7zXZ\0".utf8)),
+      ("PDF", Array("%PDF-".utf8)), ("spreadsheet", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+      ("HTML", Array("<!DOCTYPE html".utf8)), ("HTML", Array("<!doctype html".utf8)),
+      ("HTML", Array("<html".utf8)),
+      ("JSON", Array("{\"".utf8)), ("JSON", Array("[{\"".utf8)),
     ]
     for other in others where bytes.starts(with: other.beginning) {
       throw .malformed(file: name, line: nil, problem: .otherFormat(other.format))
@@ -139,7 +152,7 @@ struct FileBeginning {
       let cell = words.nextCell()
       guard cell.fault == nil, names.count < count else { return nil }
       isValid = isValid && words.isValidText(cell)
-      names.append(String(words.text(of: cell).drop { $0 == " " }))
+      names.append(withoutBlanks(words.text(of: cell)))
       isLast = cell.endsRecord
     }
     guard names.count == count, count > 1 else { return nil }

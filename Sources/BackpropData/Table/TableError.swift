@@ -160,6 +160,10 @@ extension TableError: CustomStringConvertible {
       "the columns are: \(listed(available))"
       + (isUnnamed ? "; the first line was read as a row (--header yes takes it for their names)" : "")
     if missing.count == 1, let only = missing.first {
+      if let delimiter = delimiter(parting: available, to: only.name) {
+        return "\(table): no column \(quoted(only.name)); \(columns), the only one; expected --delimiter "
+          + "\(asArgument(delimiter)) if that separates cells"
+      }
       let hint = only.suggestion.map { "; did you mean \(quoted($0))?" } ?? ";"
       return "\(table): no column \(quoted(only.name))\(hint) \(columns)"
     }
@@ -167,6 +171,15 @@ extension TableError: CustomStringConvertible {
       quoted(column.name) + (column.suggestion.map { " (did you mean \(quoted($0))?)" } ?? "")
     }
     return "\(table): \(missing.count) columns are absent: \(listed(names)); \(columns)"
+  }
+
+  /// The sign that parts the only column's name into several, of which this is one.
+  private static func delimiter(parting columns: [String], to name: String) -> String? {
+    guard columns.count == 1, let all = columns.first else { return nil }
+    return [":", "~", "^", "!", "&", "/", "*", ";", "|", ",", "\t"].first {
+      all.split(separator: $0).contains { withoutBlanks(String($0)) == name }
+    }
+    .map { $0 == "\t" ? "tab" : $0 }
   }
 
   private static func description(of problem: CellProblem, cell: String) -> String {

@@ -67,11 +67,19 @@ import Testing
     #expect(found.column?.kind == example.kind, "\(found)")
   }
 
+  /// What is longer than a word can be is a text, however often it stands there.
+  @Test func longCategoriesAreTexts() throws {
+    let long = String(repeating: "x", count: 65_537)
+    #expect(try schema(of: [long, "b", long, "b"]).column?.kind == .text)
+    #expect(try schema(of: [String(long.dropLast()), "b", "b"]).column?.kind == .category)
+  }
+
   /// Whole numbers that never repeat, and are what their name or the other columns make of them.
   @Test func numbersThatAreNames() throws {
     let keys = (0..<30).map { "\(1000 + $0 * 7919 % 10_007)" }
     for name in [
-      "id", "PassengerId", "customerID", "order_no", "Order Number", "userid", "zip code", "row", "uuid",
+      "id", "ID", "Id", "PassengerId", "customerID", "userId", "user_id", "user id", "USER-ID", "id of user",
+      "order_no", "Order Number", "userid", "CUSTOMERID", "zip code", "row", "uuid",
     ] {
       #expect(try schema(of: keys, named: name).column?.kind == .identifier, "\(name)")
       #expect(try schema(of: Array(keys.prefix(19)), named: name).column?.kind == .number, "\(name)")
@@ -79,7 +87,9 @@ import Testing
       #expect(try schema(of: keys.map { $0 + ".5" }, named: name).column?.kind == .number, "\(name)")
     }
     for name in [
-      "income", "paid", "bid", "fluid", "number of rooms", "price index", "humid", "identity", "nose",
+      "income", "paid", "Paid", "PAID", "amount_paid", "prepaid", "bid", "grid", "fluid", "humid", "acid",
+      "squid",
+      "fatty acid", "hominid", "aphid", "number of rooms", "price index", "identity", "idle", "nose",
     ] {
       #expect(try schema(of: keys, named: name).column?.kind == .number, "\(name)")
     }

@@ -36,7 +36,10 @@ import Testing
 
   /// pandas' own list, and what people write among numbers.
   @Test func wordsForMissingAmongNumbers() throws {
-    for word in ["n/a", "#N/A", "<NA>", "-nan", "unknown", "Missing", "none", ".", "N.A.", "#DIV/0!", "na"] {
+    for word in [
+      "n/a", "#N/A", "<NA>", "-nan", "unknown", "Missing", "none", ".", "N.A.", "#DIV/0!", "na", "(null)",
+      "(blank)",
+    ] {
       let found = try schema(of: ["1.5", word, "7", "2"])
       #expect(found.column?.kind == .number, "\(word)")
       #expect(try numbers(["1.5", word, "7", "2"]) == [1.5, nil, 7, 2], "\(word)")
@@ -76,6 +79,30 @@ import Testing
     let read = try schema.understood(table("a,b\n5,k.A.\n6,-999\n"))
     #expect(read.columns[1].missingRows == [0, 1])
   }
+
+  /// A number far from all others, in several cells, may mark missing ones: it is said, and stays a number.
+  @Test(arguments: ["-999", "-9999", "9999", "-99", "999999"])
+  func aNumberThatMayMarkMissingCells(_ mark: String) throws {
+    let cells = ["3.5", mark, "17", "1", mark + ".0", "12", mark]
+    let found = try schema(of: cells)
+    let note =
+      "column \"a\": 3 cells are \(mark) and the others 1 ... 17 (--missing \(mark) takes it for missing)"
+    #expect(found.notes == [note] && found.column?.kind == .number)
+    #expect(try numbers(cells)[1] == Double(mark))
+    #expect(try schema(of: cells, missing: [mark]).notes.isEmpty)
+    // Also in what is to be predicted.
+    let csv = columns([("a", cells), ("b", cells.reversed().map { $0 == mark ? "0.25" : $0 })])
+    #expect(try TableSchema(inferring: table(csv), target: "a").notes.contains(note))
+  }
+
+  @Test(
+    arguments: [
+      // Once is no mark, ages end at 99, thousands are no further from the others than these from each other.
+      ["3.5", "-999", "17", "1"], ["1", "50", "97", "98", "99", "99"], ["1", "6000", "7", "9999", "9999"],
+      // Other numbers may mean something.
+      ["1", "2", "3", "-500", "-500"], ["1", "2", "-999", "-999"],
+    ])
+  func aNumberThatMarksNothing(_ cells: [String]) throws { #expect(try schema(of: cells).notes.isEmpty) }
 
   @Test func infinitiesAreMissingAndSaid() throws {
     let plain = try table("a,b\n1,inf\n2,3\n-Infinity,4\n")

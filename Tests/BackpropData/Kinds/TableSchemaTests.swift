@@ -12,11 +12,6 @@ import Testing
 
     """
 
-  private func texts(_ table: Table, _ name: String) throws -> [String?] {
-    guard case .text(let words, let codes) = try table.column(named: name).values else { return [] }
-    return codes.map { $0 < 0 ? nil : words[Int($0)] }
-  }
-
   private func numbers(_ table: Table, _ name: String) throws -> [Double] {
     guard case .numbers(let numbers) = try table.column(named: name).values else { return [] }
     return Array(numbers)
@@ -205,4 +200,33 @@ import Testing
     let renamed = try table("c,a\n1,x\n2,y\n").renaming([("Contract", "c")], toMatch: ["Contract"])
     #expect(renamed.texts(row: 1) == ["2", "y"] && renamed.place(ofRow: 1) == "test.csv:3")
   }
+
+  /// Files with a blank behind each comma: words, labels and names are what a person reads.
+  @Test func blanksAroundWordsHaveNoMeaning() throws {
+    let text = "a, b, y\n1, red, yes\n2,red ,no\n3,\tblue,yes\n"
+    let schema = try understood(text, target: "y")
+    #expect(schema.columns.map(\.name) == ["a", "b", "y"])
+    let read = try schema.understood(table(text))
+    #expect(try texts(read, "b") == ["red", "red", "blue"])
+    #expect(try texts(read, "y") == ["yes", "no", "yes"])
+    let later = try schema.understood(table("b,y\nblue  ,no \n"))
+    #expect(try texts(later, "b") == ["blue"] && texts(later, "y") == ["no"])
+    // The cells of the file stay what they are.
+    #expect(read.texts(row: 0) == ["1", " red", " yes"])
+    #expect(try understood("b\n red\nred \nred\n").columns[0].kind == .constant)
+    #expect(try throughJSON(schema) == schema)
+  }
+
+  /// Models of earlier versions have learned from words with their blanks.
+  @Test func blanksMeanSomethingToEarlierSchemas() throws {
+    let json =
+      #"{"columns":[{"name":"b","kind":"category","form":{"words":{}},"missingMarkers":[]}],"ignored":[],"notes":[]}"#
+    let schema = try JSONDecoder().decode(TableSchema.self, from: Data(json.utf8))
+    #expect(try texts(schema.understood(table("b\n red\nred\n")), "b") == [" red", "red"])
+  }
+}
+
+private func texts(_ table: Table, _ name: String) throws -> [String?] {
+  guard case .text(let words, let codes) = try table.column(named: name).values else { return [] }
+  return codes.map { $0 < 0 ? nil : words[Int($0)] }
 }

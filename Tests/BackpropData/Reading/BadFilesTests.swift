@@ -87,6 +87,25 @@ import Testing
     }
   }
 
+  /// What people save or download in a table's place.
+  @Test(arguments: [
+    ("{\"a\": 1,\n", "JSON", false), ("[{\"a\": 1},\n", "JSON", false), ("%PDF-1.4\n", "PDF", false),
+    ("<!DOCTYPE html>\n<html>", "HTML", false), ("<html><head>\n", "HTML", false),
+    ("BZh91AY&SY", "bzip2", true),
+  ])
+  func otherFormats(_ text: String, _ format: String, _ isPacked: Bool) throws {
+    try folder.write(text, as: "t.csv")
+    #expect(
+      message(folder.file("t.csv"))
+        == "t.csv: this is a \(format) file; \(isPacked ? "unpack it first" : "expected CSV text")")
+  }
+
+  @Test func headersThatOnlyLookLikeAnotherFormat() throws {
+    for header in ["{a", "[a", "html", "<b>", "BZh", "PDF%", "7z"] {
+      #expect(try Table(csv: Array("\(header),b\n1,2\n".utf8), name: "t.csv").columnNames == [header, "b"])
+    }
+  }
+
   /// What would be a comment or a mark at the beginning of a line is written in quotes.
   @Test func headersThatBeginAsSomethingElse() throws {
     for name in ["#a", "\u{FEFF}a", "#"] {

@@ -155,6 +155,55 @@ import Testing
     #expect(Dialect.Delimiter(text) == delimiter)
   }
 
+  /// Blanks around a name have no meaning, unless they are in quotes; those around cells are the cells'.
+  @Test func blanksAroundNames() throws {
+    let read = try table("a, b ,\tc d,\" e \"\n1, x ,3,4\n")
+    #expect(read.columnNames == ["a", "b", "c d", " e "])
+    #expect(rows(read) == [["1", " x ", "3", "4"]])
+    #expect(read.csv() == "a,b,c d,\" e \"\n1, x ,3,4\n")
+    #expect(try table(read.csv()).columnNames == read.columnNames)
+    #expect(try table("a,  ,y\n1,2,3\n").columnNames == ["a", "column2", "y"])
+    #expect(try table("# a ,b, c\n1,2,3\n4,5,6\n").columnNames == ["a", "b", "c"])
+    let twice = failure { () throws(TableError) in try table("a, a\n1,2\n") }
+    #expect(twice?.description == "test.csv:1: columns 1 and 2 are both named \"a\"; rename one of them")
+  }
+
+  /// What spreadsheets write into the first line.
+  @Test(arguments: [
+    ("sep=;\r\n", ";"), ("SEP=|\n", "|"), ("\u{FEFF}sep=\t\n", "\t"), ("sep=:\n", ":"), ("sep=,\n", ","),
+  ])
+  func theFirstLineSaysWhatSeparates(_ first: String, _ sign: String) throws {
+    let read = try table(first + "\na c\(sign)b\n1 5\(sign)x\n")
+    #expect(read.columnNames == ["a c", "b"])
+    #expect(read.rowCount == 1 && read.line(ofRow: 0) == 4)
+    #expect(try table(first + "a;b\n1;2\n") { $0.delimiter = .semicolon }.columnNames == ["a", "b"])
+  }
+
+  @Test func whatOnlyBeginsSoIsAHeader() throws {
+    #expect(try table("sep=;;,b\n1,2\n").columnNames == ["sep=;;", "b"])
+    #expect(try table("sep=\n1\n").columnNames == ["sep="])
+    #expect(try table("sep,b\n1,2\n").columnNames == ["sep", "b"])
+    let named = try Table(name: "t", columns: [Column(name: "sep=;", numbers: [1])])
+    #expect(try table(named.csv()).columnNames == ["sep=;"])
+  }
+
+  /// A file of one column whose name has the wanted one in it names the sign that seems to separate.
+  @Test(arguments: [(":", ":"), ("~", "'~'"), ("^", "'^'"), ("/", "/")])
+  func aDelimiterThatIsNotFoundOut(_ sign: String, _ argument: String) throws {
+    let read = try table("a\(sign)b \(sign)y\n1\(sign)2\(sign)3\n4\(sign)5\(sign)6\n")
+    let error = failure { () throws(TableError) in try read.column(named: "b") }
+    #expect(
+      error?.description
+        == "test.csv: no column \"b\"; the columns are: a\(sign)b \(sign)y, the only one; expected --delimiter "
+        + "\(argument) if that separates cells")
+    #expect(
+      try table("a\(sign)b \(sign)y\n1\(sign)2\(sign)3\n") { $0.delimiter = .init(sign) }.columnNames == [
+        "a", "b", "y",
+      ])
+    let other = failure { () throws(TableError) in try read.column(named: "c") }
+    #expect(other?.description.contains("--delimiter") == false)
+  }
+
   @Test func commentsBeforeTheHeader() throws {
     let table = try table("# source: a survey\n#\n\na,b\n1,2\n#3,4\n")
     #expect(table.columnNames == ["a", "b"] && table.line(ofRow: 0) == 5)
