@@ -18,6 +18,8 @@ public enum CSVProblem: Equatable, Sendable {
   case longRow(limit: Int, hasOpenQuote: Bool)
   /// The first row has more cells than `limit`.
   case tooManyColumns(limit: Int)
+  /// A name has more bytes than `limit`; the position is counted from 1.
+  case longHeader(column: Int, limit: Int)
   /// There are only comments and blank lines in so many bytes.
   case noHeader(limit: Int)
   /// A byte with value 0.
@@ -54,6 +56,8 @@ extension CSVProblem: CustomStringConvertible {
       "a row of more than \(limit >> 20) MB; expected lines"
     case .tooManyColumns(let limit):
       "more than \(limit) cells in a row; expected lines"
+    case .longHeader(let column, let limit):
+      "the header of column \(column) is longer than \(limit >> 10) KB; expected names"
     case .noHeader(let limit):
       "no header and no row within \(limit >> 20) MB; there are only comments and blank lines"
     case .nulByte:
@@ -64,8 +68,9 @@ extension CSVProblem: CustomStringConvertible {
     case .wideEncoding:
       "the file is UTF-16 or UTF-32; save it as UTF-8 (for example: iconv -f utf-16 -t utf-8)"
     case .otherFormat(let name):
-      ["gzip", "Zstandard", "bzip2", "xz", "zip"].contains(name)
-        ? "this is a \(name) file; unpack it first" : "this is a \(name) file; expected CSV text"
+      "this is \(["HTML", "HDF5", "xz"].contains(name) ? "an" : "a") \(name) file; "
+        + (["gzip", "Zstandard", "bzip2", "xz", "zip"].contains(name)
+          ? "unpack it first" : "expected CSV text")
     }
   }
 }

@@ -11,6 +11,9 @@ struct FileBeginning {
   /// A row of more cells is no row of a table.
   static let mostColumns = 1 << 20
 
+  /// The bytes that the name of a column may have.
+  private static let longestName = 1 << 16
+
   /// Looks at the beginning of a file; `name` is its name in messages.
   init(
     of source: ByteSource, name: String, options: TableOptions, longestRow: Int = Block.longestRow
@@ -89,6 +92,10 @@ struct FileBeginning {
     if dialect.hasHeader {
       // Blanks around a name have no meaning, unless they are in quotes.
       headers = zip(headers, areQuoted).map { $1 ? $0 : withoutBlanks($0) }
+      if let long = headers.firstIndex(where: { $0.utf8.count > Self.longestName }) {
+        let problem = CSVProblem.longHeader(column: long + 1, limit: Self.longestName)
+        throw .malformed(file: name, line: firstLine, problem: problem)
+      }
       (start, line) = (cursor.position, cursor.line)
       notes += Self.notes(onComments: comment?.count ?? 0)
       names = try Self.columnNames(headers, line: firstLine, name: name, notes: &notes)

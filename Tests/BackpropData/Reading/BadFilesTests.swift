@@ -97,13 +97,27 @@ import Testing
     try folder.write(text, as: "t.csv")
     #expect(
       message(folder.file("t.csv"))
-        == "t.csv: this is a \(format) file; \(isPacked ? "unpack it first" : "expected CSV text")")
+        == "t.csv: this is \(format == "HTML" ? "an" : "a") \(format) file; \(isPacked ? "unpack it first" : "expected CSV text")"
+    )
   }
 
   @Test func headersThatOnlyLookLikeAnotherFormat() throws {
     for header in ["{a", "[a", "html", "<b>", "BZh", "PDF%", "7z"] {
       #expect(try Table(csv: Array("\(header),b\n1,2\n".utf8), name: "t.csv").columnNames == [header, "b"])
     }
+  }
+
+  @Test func aNameThatIsNone() throws {
+    let long = String(repeating: "x", count: 1 << 16)
+    #expect(try Table(csv: Array("a,\(long)\n1,2\n".utf8), name: "t.csv").columnNames == ["a", long])
+    #expect(
+      throws: TableError.malformed(file: "t.csv", line: 1, problem: .longHeader(column: 2, limit: 1 << 16))
+    ) {
+      try Table(csv: Array("a,\(long)x\n1,2\n".utf8), name: "t.csv")
+    }
+    var plain = TableOptions()
+    plain.hasHeader = false
+    #expect(try Table(csv: Array("a,\(long)x\n1,2\n".utf8), name: "t.csv", options: plain).rowCount == 2)
   }
 
   /// What would be a comment or a mark at the beginning of a line is written in quotes.
