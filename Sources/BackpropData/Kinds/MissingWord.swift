@@ -23,7 +23,8 @@ enum MissingWord {
     "na", "n.a.", "n.a", "none", "nil", "nan", "null", "missing", "unknown", "undefined", "unspecified",
     "not available", "not applicable", "not recorded", "no data", "n/d", "nd", "n.d.", "tbd", "tba", ".",
     "..", "...",
-    "*", "**", "_", "(null)", "[null]", "<null>", "(none)", "(blank)", "(missing)", "(unknown)", "#value!",
+    "*", "**", "_", "''", "\"\"", "(null)", "[null]", "<null>", "(none)", "(blank)", "(missing)", "(unknown)",
+    "#value!",
     "#div/0!", "#ref!", "#num!", "#null!", "#name?", "\\n",
   ]
 }

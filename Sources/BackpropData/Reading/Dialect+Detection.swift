@@ -37,37 +37,49 @@ extension Dialect {
       return false
     }
 
-    /// The rows as a dialect reads them; `isSound` where no cell breaks its rules. A row that the end of the sample cuts is left
-    /// out, unless it is the only one and `keepsCutRow`.
-    func rows(
-      _ dialect: Dialect, keepsCutRow: Bool = false
-    ) -> (rows: [[String]], isSound: Bool, hasQuotes: Bool) {
-      var cursor = CSVCursor(bytes: bytes, position: 0, line: 1, dialect: dialect)
+    /// What a dialect makes of a sample.
+    struct Reading {
       var rows: [[String]] = []
+      /// For each row whether nothing at all, not even quotes, follows its last delimiter.
+      var endsOpen: [Bool] = []
+      /// Whether no cell breaks the dialect's rules.
+      var isSound = true
+      /// Whether a cell is quoted. Two apostrophes and nothing between them say nothing.
       var hasQuotes = false
+    }
+
+    /// The rows as a dialect reads them. A row that the end of the sample cuts is left out, unless it is the only one and
+    /// `keepsCutRow`.
+    func reading(_ dialect: Dialect, keepsCutRow: Bool = false) -> Reading {
+      var cursor = CSVCursor(bytes: bytes, position: 0, line: 1, dialect: dialect)
+      var reading = Reading()
       var cells = 0
-      while rows.count < Self.enoughRows, rows.count < Self.enoughLines / 2 || cells < Self.enoughCells,
-        cursor.findRecord()
+      while reading.rows.count < Self.enoughRows,
+        reading.rows.count < Self.enoughLines / 2 || cells < Self.enoughCells, cursor.findRecord()
       {
         var row: [String] = []
+        var endsOpen = false
         while true {
           let cell = cursor.nextCell()
           if cell.fault != nil {
             // A quote that the end of the sample leaves open says nothing.
-            let isCut = cell.fault == .unterminatedQuote && !isWhole && !rows.isEmpty
-            return (rows, isCut, hasQuotes)
+            reading.isSound = cell.fault == .unterminatedQuote && !isWhole && !reading.rows.isEmpty
+            return reading
           }
-          hasQuotes = hasQuotes || cell.isQuoted
+          if cell.isQuoted, dialect.quote == .double || !cell.content.isEmpty { reading.hasQuotes = true }
           row.append(cursor.text(of: cell))
-          if row.count > FileBeginning.mostColumns { return (rows + [row], true, hasQuotes) }
-          if cell.endsRecord { break }
+          endsOpen = !cell.isQuoted && cell.content.isEmpty
+          if row.count > FileBeginning.mostColumns || cell.endsRecord { break }
         }
         // The last row of a part of a file may be cut.
-        if !isWhole, cursor.isAtEnd, !(keepsCutRow && rows.isEmpty) { break }
+        let isTooLong = row.count > FileBeginning.mostColumns
+        if !isTooLong, !isWhole, cursor.isAtEnd, !(keepsCutRow && reading.rows.isEmpty) { break }
         cells += row.count
-        rows.append(row)
+        reading.rows.append(row)
+        reading.endsOpen.append(endsOpen)
+        if isTooLong { break }
       }
-      return (rows, true, hasQuotes)
+      return reading
     }
   }
 
@@ -82,6 +94,14 @@ extension Dialect {
 
     /// Whether rows and header agree on more than one column.
     var isConvincing: Bool { columns > 1 && share >= 0.9 }
+
+    /// Of two that part as many cells equally well, the one that makes more of them numbers.
+    func isBetter(than other: Fit) -> Bool {
+      (columns, share) == (other.columns, other.share)
+        ? numbers > other.numbers : (columns, share) > (other.columns, other.share)
+    }
+
+    private var numbers: Int { rows.reduce(0) { $0 + $1.count(where: Dialect.isNumber) } }
   }
 
   /// The dialect of a file that begins so, comments left out; what the options say is taken as it is.
@@ -97,8 +117,7 @@ extension Dialect {
       }
       guard fit.isConvincing else { continue }
       // Blanks stand within cells too: they count only where nothing else does.
-      let isBetter = delimiter != .blanks && (fit.columns, fit.share) > (known.columns, known.share)
-      if !known.isConvincing || isBetter { best = fit }
+      if !known.isConvincing || delimiter != .blanks && fit.isBetter(than: known) { best = fit }
     }
     guard var fit = best else {
       var dialect = Dialect()
@@ -118,11 +137,11 @@ extension Dialect {
       var dialect = Dialect()
       dialect.delimiter = delimiter
       dialect.quote = quote
-      let (rows, isSound, hasQuotes) = sample.rows(dialect, keepsCutRow: true)
-      guard isSound, let first = rows.first else { continue }
+      let reading = sample.reading(dialect, keepsCutRow: true)
+      guard reading.isSound, let first = reading.rows.first else { continue }
       // Apostrophes make no dialect: some cell must be quoted so.
-      if quote == .single, options.quote == nil, !hasQuotes { continue }
-      fits.append(measured(rows, first: first.count, dialect, hasQuotes: hasQuotes))
+      if quote == .single, options.quote == nil, !reading.hasQuotes { continue }
+      fits.append(measured(reading, first: first.count, dialect))
     }
     // Double quotes are quotes wherever there are any.
     guard let double = fits.first(where: { $0.dialect.quote == .double }), fits.count > 1 else {
@@ -131,23 +150,25 @@ extension Dialect {
     return double.hasQuotes || fits[1].share < double.share ? double : fits[1]
   }
 
-  private static func measured(_ rows: [[String]], first: Int, _ dialect: Dialect, hasQuotes: Bool) -> Fit {
-    var dialect = dialect
+  private static func measured(_ reading: Sample.Reading, first: Int, _ dialect: Dialect) -> Fit {
+    let rows = reading.rows
+    var fit = Fit(dialect: dialect, columns: first, share: 1, rows: rows, hasQuotes: reading.hasQuotes)
     var counts: [Int: Int] = [:]
     for row in rows.dropFirst() { counts[row.count, default: 0] += 1 }
     guard let most = counts.values.max(), let columns = counts.filter({ $0.value == most }).keys.max() else {
-      return Fit(dialect: dialect, columns: first, share: 1, rows: rows, hasQuotes: hasQuotes)
+      return fit
     }
-    let endsEmpty = rows.dropFirst().allSatisfy { $0.count != columns || $0.last == "" }
-    let headerEndsEmpty = first == columns && rows[0].last == ""
+    fit.share = Double(most) / Double(rows.count - 1)
+    let endsEmpty = zip(rows, reading.endsOpen).dropFirst().allSatisfy { $0.count != columns || $1 }
+    let headerEndsEmpty = first == columns && reading.endsOpen[0]
     if columns > 1, endsEmpty, first == columns - 1 || headerEndsEmpty, dialect.delimiter != .blanks {
-      dialect.endsWithDelimiter = true
-      return Fit(
-        dialect: dialect, columns: columns - 1, share: Double(most) / Double(rows.count - 1), rows: rows,
-        hasQuotes: hasQuotes)
+      fit.dialect.endsWithDelimiter = true
+      fit.columns = columns - 1
+      return fit
     }
-    let share = first == columns ? Double(most) / Double(rows.count - 1) : 0
-    return Fit(dialect: dialect, columns: columns, share: share, rows: rows, hasQuotes: hasQuotes)
+    if first != columns { fit.share = 0 }
+    fit.columns = columns
+    return fit
   }
 
   /// Whether the first row names the columns.
@@ -176,7 +197,9 @@ extension Dialect {
       || numbers.isEmpty && 2 * repeated < header.count
   }
 
-  private static func isNumber(_ text: String) -> Bool { DecimalText.reading(ofCell: text) != .notANumber }
+  fileprivate static func isNumber(_ text: String) -> Bool {
+    DecimalText.reading(ofCell: text) != .notANumber
+  }
 
   private static func isMissing(_ text: String) -> Bool {
     let bytes = Array(text.utf8)

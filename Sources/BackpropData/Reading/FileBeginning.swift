@@ -198,7 +198,7 @@ struct FileBeginning {
   func textColumns(in source: ByteSource, blockSize: Int, longestRow: Int) throws(TableError) -> [Bool] {
     var isText = names.map { _ in false }
     let sample = try Dialect.Sample(source, from: start, size: min(65_536, blockSize), atMost: longestRow)
-    for row in sample.rows(dialect).rows {
+    for row in sample.reading(dialect).rows {
       // Rows that will be left out say nothing: those with other counts, and those whose bytes are no text.
       let isTrailing = dialect.endsWithDelimiter && row.count == names.count + 1 && row.last == ""
       guard row.count == names.count || isTrailing,

@@ -38,7 +38,7 @@ import Testing
   @Test func wordsForMissingAmongNumbers() throws {
     for word in [
       "n/a", "#N/A", "<NA>", "-nan", "unknown", "Missing", "none", ".", "N.A.", "#DIV/0!", "na", "(null)",
-      "(blank)",
+      "(blank)", "''",
     ] {
       let found = try schema(of: ["1.5", word, "7", "2"])
       #expect(found.column?.kind == .number, "\(word)")

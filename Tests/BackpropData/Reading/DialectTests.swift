@@ -82,6 +82,21 @@ import Testing
     }
   }
 
+  /// What Python's csv module wrote with commas, or the delimiter named, and double quotes: random tables found these.
+  @Test func whatIsNearlyAnotherDialect() throws {
+    // Two apostrophes are a text where no other cell is in such quotes.
+    let apostrophes = try table("1,a\n2,''\n3,b\n")
+    #expect(rows(apostrophes) == [["1", "a"], ["2", "''"], ["3", "b"]])
+    #expect(rows(try table("1,'a'\n2,''\n3,b\n")) == [["1", "a"], ["2", ""], ["3", "b"]])
+    // A tab at the beginning of a cell in each row: the other delimiter makes numbers.
+    let tabs = try table("10.5|\tx-2\n29.5|\tA-1\n4.25|\t1.2.3\n")
+    #expect(rows(tabs) == [["10.5", "\tx-2"], ["29.5", "\tA-1"], ["4.25", "\t1.2.3"]])
+    // Quotes with nothing between them are a cell.
+    let quotes = try table("5.5;\" x \";\"\"\n6;\"y\";\"\"\n")
+    #expect(rows(quotes) == [["5.5", " x ", ""], ["6", "y", ""]])
+    #expect(rows(try table("5.5;\" x \";\n6;\"y\";\n")) == [["5.5", " x "], ["6", "y"]])
+  }
+
   @Test func optionsAreTakenAsTheyAre() throws {
     #expect(try table("1,2\n3,4\n") { $0.hasHeader = true }.columnNames == ["1", "2"])
     #expect(try table("a,b\n1,2\n") { $0.hasHeader = false }.rowCount == 2)
