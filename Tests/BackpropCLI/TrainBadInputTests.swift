@@ -29,6 +29,7 @@ struct BadTraining: Sendable, CustomTestStringConvertible {
     "notes.json": "my notes",
     "whole.json": #"{"inputs":7,"layers":[{"kind":"dense","outputs":3},{"kind":"dense","outputs":1}]}"#,
     "weighted.csv": "a,w,y\n1,1,0\n2,-1,1\n3,1,0\n4,1,1\n",
+    "names.csv": "a,b,y\n" + (0..<200).map { "\($0 % 7),\($0 % 11),k\($0)\n" }.joined(),
     "wide.csv": Tables.table("y") { a, b in a > b ? "1e300" : "\(b)" },
   ]
 
@@ -48,6 +49,9 @@ struct BadTraining: Sendable, CustomTestStringConvertible {
     BadTraining("constant.csv", 65, "every row has the class \"7\"; at least two classes are needed"),
     BadTraining("constant.csv --task regression", 65, "every row has the value 7; there is nothing to learn"),
     BadTraining("single.csv", 65, "single.csv: target \"y\": every row has the class \"cat\""),
+    BadTraining(
+      "names.csv", 65,
+      "names.csv: target \"y\": expected classes that stand in several rows each, got 200 in 200 rows"),
     BadTraining("unanswered.csv", 65, "unanswered.csv: target \"y\": every cell is missing"),
     BadTraining(
       "hollow.csv", 65, "no usable feature column is left", "\"a\" is left out: every cell is missing"),

@@ -171,6 +171,22 @@ struct TrainingPlanTests {
     }
   }
 
+  @Test("Classes that hardly any two rows share cannot be learned")
+  func classesOfOneRow() throws {
+    func plan(_ rows: Int, classes: Int) throws -> TrainingPlan {
+      let text = (0..<rows).map { "\($0 % 7),k\($0 % classes)\n" }.joined()
+      return try TrainingPlan(
+        table: Table(csv: Array("x,y\n\(text)".utf8), name: "t.csv"), settings: TrainingSettings(target: "y"))
+    }
+    let error = #expect(throws: ModelError.self) { try plan(240, classes: 121) }
+    #expect(error?.kind == .badData)
+    #expect(
+      error?.description.contains("expected classes that stand in several rows each, got 121 in 240 rows")
+        == true)
+    #expect(try plan(240, classes: 120).target.classes.count == 120)
+    #expect(try plan(100, classes: 100).target.classes.count == 100)
+  }
+
   @Test("A target's scale is learned from the training rows alone")
   func scaleOfTrainingRows() throws {
     let y = (0..<50).map { Double($0 * $0 % 97) }

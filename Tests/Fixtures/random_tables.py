@@ -74,6 +74,8 @@ def table(draw):
     read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, strict=True))
     if read != rows:
         return None  # the module does not quote a line end other than its own
+    if not told and all(row[-1] == "" for row in rows) and not text.rstrip("\r\n").endswith(quote):
+        return None  # a delimiter at the end of each line begins no cell
     if draw.random() < 0.2:
         text = "\ufeff" + text
     if draw.random() < 0.2:

@@ -56,7 +56,7 @@ final class ByteSource: Sendable {
 
   /// What may come out of a packed file: the columns need memory too, and what is packed far tighter than any table is none.
   private static func mostUnpacked(from packed: Int) -> Int {
-    let (tightest, overflow) = packed.multipliedReportingOverflow(by: 200)
+    let (tightest, overflow) = packed.multipliedReportingOverflow(by: 50)
     return min(MemoryLimit.bytes / 2, overflow ? .max : max(1 << 30, tightest))
   }
 
