@@ -10,7 +10,7 @@ struct Sentinel {
     [99, 999, 9999, 99999, 999_999, 9_999_999].flatMap { [$0, -$0] })
 
   /// Nil where no such number is further from the others than they are from each other.
-  init?(in cells: [Double], _ summary: DistinctNumbers) {
+  init?(in cells: some Collection<Double>, _ summary: DistinctNumbers) {
     let values = summary.values
     guard values.count > 3, let first = values.first, let last = values.last else { return nil }
     if Self.numbers.contains(first), values[1] - first > last - values[1] {
