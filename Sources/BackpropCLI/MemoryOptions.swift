@@ -53,7 +53,9 @@ struct MemoryOptions: ParsableArguments {
     let resident = memory?.bytes ?? MemoryLimit.bytes / 2
     let folder = try self.folder()
     if isLarge, memory == nil {
-      say("\(size >> 20) MB of text: what does not fit in \(resident >> 20) MB of memory lies in files in \(folder)")
+      say(
+        "\(size >> 20) MB of text: what does not fit in \(resident >> 20) MB of memory lies in files in \(folder)"
+      )
     }
     let budget = try MemoryBudget(
       residentBytes: resident, folder: folder, diskBytes: cacheLimit?.bytes ?? .max)

@@ -117,7 +117,8 @@ struct Predict: ParsableCommand {
   }
 
   private func prediction(_ row: Int, _ predictions: Predictions, _ isFloat: Bool) -> String {
-    predictions.labels.isEmpty ? number(predictions.numbers[row], isFloat) : predictions.labels[predictions.classes[row]]
+    predictions.labels.isEmpty
+      ? number(predictions.numbers[row], isFloat) : predictions.labels[predictions.classes[row]]
   }
 
   /// A number with the digits its precision has; a target's unit may take it beyond the range of Float.

@@ -2,7 +2,10 @@
 /// of the two is changed.
 ///
 /// Where a `MemoryBudget` is current, a large one lies in a file of which a part is resident.
-@safe public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, MutableCollection, Sendable {
+@safe
+public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, MutableCollection,
+  Sendable
+{
   /// How many elements there are.
   public let count: Int
   @usableFromInline var memory: LargeMemory<Element>
@@ -37,7 +40,8 @@
   /// The elements of a collection.
   @inlinable
   public init(_ elements: some Collection<Element>) {
-    unsafe self.init(count: elements.count) { buffer in _ = unsafe buffer.initialize(fromContentsOf: elements) }
+    unsafe self.init(count: elements.count) { buffer in _ = unsafe buffer.initialize(fromContentsOf: elements)
+    }
   }
 
   /// The elements that satisfy a condition.
@@ -107,7 +111,9 @@
 
   /// What a function makes of each element.
   @inlinable
-  public func mapped<T: BitwiseCopyable & Sendable>(_ transform: (Element) throws -> T) rethrows -> LargeArray<T> {
+  public func mapped<T: BitwiseCopyable & Sendable>(
+    _ transform: (Element) throws -> T
+  ) rethrows -> LargeArray<T> {
     try unsafe LargeArray<T>(count: count) { buffer in
       for index in 0..<count { try unsafe buffer.initializeElement(at: index, to: transform(base[index])) }
     }
@@ -134,7 +140,9 @@
   }
 
   /// The first elements, without a copy.
-  public func prefix(_ length: Int) -> LargeArray { LargeArray(count: Swift.min(length, count), memory: memory) }
+  public func prefix(_ length: Int) -> LargeArray {
+    LargeArray(count: Swift.min(length, count), memory: memory)
+  }
 
   @inlinable
   mutating func makeUnique() {

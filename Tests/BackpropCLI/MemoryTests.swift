@@ -15,15 +15,20 @@ struct MemoryTests {
       let a = Double(row * 7919 % 10_007) / 64
       let b = Double(row * 104_729 % 65_537) - 30_000
       let said = "the \(["quick", "brown", "lazy"][row % 3]) fox says \(row * 31 % 977) words"
-      text += "\(row % 50 == 3 ? "" : "\(a)"),\(b),\(row % 2 == 0 ? "yes" : "no"),city \(row % 40),0\(row % 90 + 10),"
-      text += "2020-0\(row % 9 + 1)-1\(row % 9),\(said),\(a + b / 500 > 50 ? "high" : "low"),\(a * 2 - b / 100)\n"
+      text +=
+        "\(row % 50 == 3 ? "" : "\(a)"),\(b),\(row % 2 == 0 ? "yes" : "no"),city \(row % 40),0\(row % 90 + 10),"
+      text +=
+        "2020-0\(row % 9 + 1)-1\(row % 9),\(said),\(a + b / 500 > 50 ? "high" : "low"),\(a * 2 - b / 100)\n"
     }
     return text
   }()
 
   @Test(arguments: [
     ["--target", "y", "--ignore", "z", "--hidden", "16", "8"],
-    ["--target", "z", "--ignore", "y", "--precision", "double", "--split-group", "city", "--batch-size", "100"],
+    [
+      "--target", "z", "--ignore", "y", "--precision", "double", "--split-group", "city", "--batch-size",
+      "100",
+    ],
     ["--target", "y", "--embed", "none", "--scale-features", "standard", "--validation", "0"],
   ])
   func theSameModel(_ flags: [String]) throws {
@@ -34,7 +39,9 @@ struct MemoryTests {
     for attempt in 0..<2 {
       let run = try backprop.run(
         common + ["-o", "bounded.safetensors", "--memory", "80MB", "--cache", backprop.folder.path])
-      #expect(run.code == 0 && run.error.contains(attempt == 0 ? "for the next time" : "the same file earlier"), "\(run)")
+      #expect(
+        run.code == 0 && run.error.contains(attempt == 0 ? "for the next time" : "the same file earlier"),
+        "\(run)")
       #expect(try backprop.folder.bytes("bounded.safetensors") == backprop.folder.bytes("usual.safetensors"))
     }
     let last = try backprop.run(
@@ -48,7 +55,9 @@ struct MemoryTests {
     let cases: [([String], Int32, String)] = [
       (["--memory", "1kB"], 64, "memory: expected 64 MB or more"),
       (["--memory", "much"], 64, "--memory"), (["--memory", "-5MB"], 64, "--memory"),
-      (["--memory", "100MB", "--cache", "none/here"], 73, "none/here: large arrays cannot lie in files there"),
+      (
+        ["--memory", "100MB", "--cache", "none/here"], 73, "none/here: large arrays cannot lie in files there"
+      ),
       (["--memory", "100MB", "--cache", ".", "--cache-limit", "2MB"], 73, "raise the limit"),
     ]
     for (flags, code, words) in cases {

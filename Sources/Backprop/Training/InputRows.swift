@@ -29,7 +29,9 @@ struct InputRows<S: Scalar> {
   func copy(_ row: Int, count: Int, to x: UnsafeMutablePointer<S>, _ kernels: KernelSet<S>) {
     if let numbers = unsafe numbers {
       let stride = MemoryLayout<S>.stride
-      if let file = unsafe file, unsafe file.read(count * stride, from: row * columns * stride, to: x) { return }
+      if let file = unsafe file, unsafe file.read(count * stride, from: row * columns * stride, to: x) {
+        return
+      }
       unsafe x.update(from: numbers + row * columns, count: count)
     } else if let bytes = unsafe bytes {
       unsafe kernels.convertBytes(bytes + row * columns, scale, offset, 1, x, count)

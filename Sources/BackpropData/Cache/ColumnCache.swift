@@ -57,7 +57,8 @@ public struct ColumnCache: Equatable, Sendable {
   }
 
   private func keep(
-    _ path: String, _ source: ColumnFile.Source, _ budget: MemoryBudget, _ read: () throws(TableError) -> Table
+    _ path: String, _ source: ColumnFile.Source, _ budget: MemoryBudget,
+    _ read: () throws(TableError) -> Table
   ) throws(TableError) -> Table {
     let part = path + ".\(getpid())"
     var failure: TableError?

@@ -93,7 +93,8 @@ struct ColumnFile {
     do {
       var trailer = Ledger(Array(last.dropFirst(Self.mark.count)))
       let (offset, count, checksum) = (try trailer.number(), try trailer.number(), try trailer.number())
-      guard offset >= 0, count >= 0, offset <= end - Self.trailerCount, count <= end - Self.trailerCount - offset,
+      guard offset >= 0, count >= 0, offset <= end - Self.trailerCount,
+        count <= end - Self.trailerCount - offset,
         let content = file.bytes(offset..<offset + count),
         unsafe content.withUnsafeBytes({ unsafe Int(Checksum.of($0)) }) == checksum
       else { return nil }

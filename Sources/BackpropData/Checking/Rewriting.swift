@@ -34,7 +34,8 @@ enum Rewriting: Equatable {
 
   // MARK: classes
 
-  private static func words(_ column: Column, _ classes: LargeArray<Int32>, _ labels: [String]) -> Rewriting? {
+  private static func words(_ column: Column, _ classes: LargeArray<Int32>, _ labels: [String]) -> Rewriting?
+  {
     let values = column.distinctCodes
     var classOfValue: [Int32: Int32] = [:]
     var valueOfClass: [Int32: Int32] = [:]

@@ -44,7 +44,8 @@ enum TargetCheck {
   }
 
   private static func rareClasses(
-    _ codes: LargeArray<Int32>, _ labels: [String], counts: [Int], in table: CheckedTable, _ target: CheckedColumn
+    _ codes: LargeArray<Int32>, _ labels: [String], counts: [Int], in table: CheckedTable,
+    _ target: CheckedColumn
   ) -> [CheckFinding] {
     let present = counts.indices.filter { counts[$0] > 0 }
     let rare = present.filter { counts[$0] < fewRows }.sorted { (counts[$0], $0) < (counts[$1], $1) }

@@ -27,7 +27,9 @@ struct MissingMarks {
     return numbers.contains(number)
   }
 
-  func isMet(in numbers: LargeArray<Double>) -> Bool { !self.numbers.isEmpty && numbers.contains(where: contains) }
+  func isMet(in numbers: LargeArray<Double>) -> Bool {
+    !self.numbers.isEmpty && numbers.contains(where: contains)
+  }
 
   func isMet(in texts: [CountedText]) -> Bool { texts.contains { contains($0.text) } }
 

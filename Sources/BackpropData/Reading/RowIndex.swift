@@ -83,7 +83,8 @@ struct RowIndex: Sendable {
     let index = row - stretch.firstRow
     let starts = numbers[stretch.part]
     let start = stretch.offset + Int(starts[stretch.start + index])
-    let end = index + 1 < stretch.count ? stretch.offset + Int(starts[stretch.start + index + 1]) : stretch.end
+    let end =
+      index + 1 < stretch.count ? stretch.offset + Int(starts[stretch.start + index + 1]) : stretch.end
     return start..<max(start, end)
   }
 

@@ -27,7 +27,8 @@ extension Table {
         throw .tooFewGroups(table: name, column: group, needed: count, got: groups.count)
       }
       let groupOrder = Array(source.permutation(count: groups.count, purpose: .split, step: 3))
-      let foldOfGroup = groups.dealt(count: count, strata: strata.map { Array($0.strata()) }, order: groupOrder)
+      let foldOfGroup = groups.dealt(
+        count: count, strata: strata.map { Array($0.strata()) }, order: groupOrder)
       for row in foldOfRow.indices { foldOfRow[row] = foldOfGroup[groups.groupOfRow[row]] }
     } else {
       // Dealt in turn, like cards that were first sorted by value.

@@ -70,7 +70,8 @@ extension Table {
     return Column(
       name: name,
       values: .text(
-        categories: TextPool(texts), codes: left.codes.appending(right.codes.mapped { $0 < 0 ? -1 : meanings[Int($0)] })))
+        categories: TextPool(texts),
+        codes: left.codes.appending(right.codes.mapped { $0 < 0 ? -1 : meanings[Int($0)] })))
   }
 
   /// The texts of a column; of numbers those that stand in the file, each once.

@@ -76,7 +76,8 @@
     public func check(rows: Int) throws(MemoryBudgetError) {
       let needed = rows.multipliedReportingOverflow(by: Self.residentBytesPerRow)
       guard !needed.overflow, needed.partialValue <= residentBytes - Self.leastResident else {
-        throw .tooLittle(bytes: residentBytes, needed: needed.overflow ? .max : needed.partialValue + Self.leastResident)
+        throw .tooLittle(
+          bytes: residentBytes, needed: needed.overflow ? .max : needed.partialValue + Self.leastResident)
       }
     }
 
@@ -91,7 +92,8 @@
       }
       if let free = scratch.freeBytes, free < byteCount {
         throw .file(
-          folder: folder, reason: "\(byteCount >> 20) MB are needed, and \(free >> 20) MB of the disk are free")
+          folder: folder,
+          reason: "\(byteCount >> 20) MB are needed, and \(free >> 20) MB of the disk are free")
       }
     }
 

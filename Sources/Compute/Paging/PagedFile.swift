@@ -57,7 +57,8 @@
       var done = 0
       while done < bytes.count {
         let written = unsafe bytes.withUnsafeBytes {
-          unsafe pwrite(descriptor, $0.baseAddress.map { unsafe $0 + done }, bytes.count - done, off_t(offset + done))
+          unsafe pwrite(
+            descriptor, $0.baseAddress.map { unsafe $0 + done }, bytes.count - done, off_t(offset + done))
         }
         guard written > 0 || written < 0 && errno == EINTR else { throw Self.failure(folder) }
         done += max(0, written)

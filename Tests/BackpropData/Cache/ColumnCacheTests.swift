@@ -23,7 +23,8 @@ import Testing
     for row in 0..<rows {
       let word = row % 7 == 0 ? "NA" : "word \(row % 300)"
       let note = row % 1000 == 5 ? "\"two\nlines; \"\"quoted\"\"\"" : "n\(row)"
-      text += "\(Double(row * 7919 % 10_007) / 64);\(word);0\(row % 90 + 10);2020-01-\(row % 28 + 10 > 28 ? 28 : row % 28 + 1);\(note)\n"
+      text +=
+        "\(Double(row * 7919 % 10_007) / 64);\(word);0\(row % 90 + 10);2020-01-\(row % 28 + 10 > 28 ? 28 : row % 28 + 1);\(note)\n"
     }
     return text
   }
@@ -37,7 +38,9 @@ import Testing
   }
 
   /// Whether the columns were there already.
-  private func wasKept(_ table: Table) -> Bool { table.notes.contains { $0.contains("made from the same file earlier") } }
+  private func wasKept(_ table: Table) -> Bool {
+    table.notes.contains { $0.contains("made from the same file earlier") }
+  }
 
   private func expectSame(_ table: Table, _ options: TableOptions = TableOptions()) throws {
     let usual = try Table(contentsOf: folder.file("t.csv"), options: options)
@@ -53,7 +56,8 @@ import Testing
       }
     }
     for row in [0, 5, 6, 1005, 39_999] where row < table.rowCount {
-      #expect(table.texts(row: row) == usual.texts(row: row) && table.place(ofRow: row) == usual.place(ofRow: row))
+      #expect(
+        table.texts(row: row) == usual.texts(row: row) && table.place(ofRow: row) == usual.place(ofRow: row))
     }
   }
 
@@ -61,7 +65,11 @@ import Testing
     let first = try read()
     #expect(!wasKept(first) && first.notes.last?.hasSuffix("for the next time") == true, "\(first.notes)")
     try expectSame(first)
-    #expect(try kept.names == [ColumnCache(folder: kept.path).path(of: folder.file("t.csv")).split(separator: "/").last.map(String.init) ?? ""])
+    #expect(
+      try kept.names == [
+        ColumnCache(folder: kept.path).path(of: folder.file("t.csv")).split(separator: "/").last.map(
+          String.init) ?? ""
+      ])
     let second = try read()
     #expect(wasKept(second), "\(second.notes)")
     try expectSame(second)
@@ -137,7 +145,9 @@ import Testing
     var cached = TableOptions()
     cached.cache = ColumnCache(folder: kept.path)
     #expect(throws: TableError.self) {
-      try MemoryBudget.$current.withValue(small) { try Table(contentsOf: folder.file("t.csv"), options: cached) }
+      try MemoryBudget.$current.withValue(small) {
+        try Table(contentsOf: folder.file("t.csv"), options: cached)
+      }
     }
     #expect(try kept.names.isEmpty)
   }
