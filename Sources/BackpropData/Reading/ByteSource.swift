@@ -15,6 +15,7 @@ final class ByteSource: Sendable {
   let count: Int
   private let memory: [UInt8]
   private let file: OpenFile?
+  private let spool: Spool?
 
   /// Files up to this size are read at once: a place in memory is cheaper than an open file.
   private static let smallSize = 1 << 20
@@ -23,7 +24,7 @@ final class ByteSource: Sendable {
   init(_ bytes: [UInt8]) {
     memory = bytes
     count = bytes.count
-    file = nil
+    (file, spool) = (nil, nil)
   }
 
   /// The file under this path; `-` is standard input. What is no regular file, such as a pipe, is read to its end here,
@@ -33,7 +34,16 @@ final class ByteSource: Sendable {
   /// ``TableError/damagedFile(path:reason:)``.
   init(contentsOf path: String) throws(TableError) {
     let opened = try OpenFile(path)
-    if opened.isRegular, try isGzip(opened.beginning()) {
+    let isPacked = opened.isRegular ? try isGzip(opened.beginning()) : false
+    if let budget = MemoryBudget.current, isPacked || !opened.isRegular {
+      spool = try Spool(
+        path == "-" ? "standard input" : path, in: budget, most: Self.mostPlausible,
+        next: opened.nextPiece)
+      (file, memory, count) = (nil, [], spool?.count ?? 0)
+      return
+    }
+    spool = nil
+    if isPacked {
       memory = try Self.unpacked(path) { () throws(GzipError) in
         try readUnpackedFile(path, limit: Self.mostUnpacked(from: opened.size))
       }
@@ -56,8 +66,12 @@ final class ByteSource: Sendable {
 
   /// What may come out of a packed file: the columns need memory too, and what is packed far tighter than any table is none.
   private static func mostUnpacked(from packed: Int) -> Int {
+    min(MemoryLimit.bytes / 2, mostPlausible(from: packed))
+  }
+
+  private static func mostPlausible(from packed: Int) -> Int {
     let (tightest, overflow) = packed.multipliedReportingOverflow(by: 50)
-    return min(MemoryLimit.bytes / 2, overflow ? .max : max(1 << 30, tightest))
+    return overflow ? .max : max(1 << 30, tightest)
   }
 
   private static func unpacked(
@@ -66,16 +80,21 @@ final class ByteSource: Sendable {
     do {
       return try unpack()
     } catch {
-      var reason = "\(error.problem)"
-      if case .tooLarge(let limit) = error.problem {
-        reason = "gzip: more than \(limit >> 20) MB come out of it; if that is a table, unpack it first"
-      }
-      throw .damagedFile(path: path == "-" ? "standard input" : path, reason: reason)
+      throw failure(error, path: path == "-" ? "standard input" : path)
     }
+  }
+
+  static func failure(_ error: GzipError, path: String) -> TableError {
+    var reason = "\(error.problem)"
+    if case .tooLarge(let limit) = error.problem {
+      reason = "gzip: more than \(limit >> 20) MB come out of it; if that is a table, unpack it first"
+    }
+    return .damagedFile(path: path, reason: reason)
   }
 
   /// Fills the buffer with the bytes from `offset` on, which must be there.
   func read(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(TableError) {
+    if let spool { return try unsafe spool.read(from: offset, into: buffer) }
     guard let file else {
       unsafe memory.withUnsafeBytes { bytes in
         unsafe buffer.copyMemory(
@@ -88,7 +107,7 @@ final class ByteSource: Sendable {
 
   /// The bytes of a range, which must be there.
   func bytes(in range: Range<Int>) throws(TableError) -> [UInt8] {
-    if file == nil { return range == memory.indices ? memory : Array(memory[range]) }
+    if file == nil, spool == nil { return range == memory.indices ? memory : Array(memory[range]) }
     var failure: TableError?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
       do throws(TableError) {
@@ -204,6 +223,23 @@ private final class OpenFile: Sendable {
       } else if errno != EINTR {
         throw Self.failure(errno, path: path)
       }
+    }
+  }
+
+  /// The next bytes of what is read from beginning to end; none at the end.
+  func nextPiece() throws(TableError) -> [UInt8] {
+    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = unsafe piece.withUnsafeMutableBytes {
+        unsafe systemRead(descriptor, $0.baseAddress, $0.count)
+      }
+      if count >= 0 {
+        if isDevice, count > 0 {
+          throw .unreadableFile(path: path, reason: "it is a device that does not end; expected a file")
+        }
+        return Array(piece.prefix(count))
+      }
+      if errno != EINTR { throw Self.failure(errno, path: path) }
     }
   }
 

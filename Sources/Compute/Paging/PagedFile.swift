@@ -66,6 +66,12 @@
       return offset
     }
 
+    /// Fills the buffer with bytes of the file; false where it does not have them.
+    public func read(from offset: Int, into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+      guard let start = buffer.baseAddress else { return true }
+      return unsafe part(at: offset).read(buffer.count, from: 0, to: start)
+    }
+
     /// Bytes of the file; nil where it has none there.
     public func bytes(_ range: Range<Int>) -> [UInt8]? {
       guard range.lowerBound >= 0, range.upperBound <= byteCount else { return nil }
