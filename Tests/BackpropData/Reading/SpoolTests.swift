@@ -43,7 +43,10 @@ import Testing
     for row in [0, 1, 77_777, 399_999] {
       #expect(table.texts(row: row) == usual.texts(row: row) && table.line(ofRow: row) == row + 2)
     }
-    guard case .numbers(let numbers) = table.columns[0].values else { return Issue.record("expected numbers") }
+    guard case .numbers(let numbers) = table.columns[0].values else {
+      Issue.record("expected numbers")
+      return
+    }
     #expect(numbers.elementsEqual((0..<400_000).map(Double.init)))
   }
 
@@ -68,8 +71,8 @@ import Testing
   @Test func pipes() throws {
     let path = folder.file("pipe")
     #expect(mkfifo(path, 0o600) == 0)
-    let (text, writing) = (text, Thread.self)
-    writing.detachNewThread {
+    let text = text
+    Thread.detachNewThread {
       guard let file = FileHandle(forWritingAtPath: path) else { return }
       file.write(Data(text.utf8))
       try? file.close()
