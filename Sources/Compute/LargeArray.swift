@@ -21,7 +21,9 @@ public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessColle
 
   /// So many elements, which `fill` writes, all of them.
   @inlinable
-  public init(count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws -> Void) rethrows {
+  public init<Failure: Error>(
+    count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Void
+  ) throws(Failure) {
     self.init(uninitialized: count)
     try unsafe fill(UnsafeMutableBufferPointer(start: base, count: count))
   }
@@ -75,33 +77,37 @@ public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessColle
     }
   }
 
-  @inlinable
-  public func withContiguousStorageIfAvailable<R>(
-    _ body: (UnsafeBufferPointer<Element>) throws -> R
-  ) rethrows -> R? {
-    try unsafe body(UnsafeBufferPointer(start: base, count: count))
-  }
+  #if !hasFeature(Embedded)
+    @inlinable
+    public func withContiguousStorageIfAvailable<R>(
+      _ body: (UnsafeBufferPointer<Element>) throws -> R
+    ) rethrows -> R? {
+      try unsafe body(UnsafeBufferPointer(start: base, count: count))
+    }
 
-  @inlinable
-  public mutating func withContiguousMutableStorageIfAvailable<R>(
-    _ body: (inout UnsafeMutableBufferPointer<Element>) throws -> R
-  ) rethrows -> R? {
-    makeUnique()
-    var buffer = unsafe UnsafeMutableBufferPointer(start: base, count: count)
-    return try unsafe body(&buffer)
-  }
+    @inlinable
+    public mutating func withContiguousMutableStorageIfAvailable<R>(
+      _ body: (inout UnsafeMutableBufferPointer<Element>) throws -> R
+    ) rethrows -> R? {
+      makeUnique()
+      var buffer = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+      return try unsafe body(&buffer)
+    }
+  #endif
 
   /// Calls `body` with the elements where they lie.
   @inlinable
-  public func withUnsafeBufferPointer<R>(_ body: (UnsafeBufferPointer<Element>) throws -> R) rethrows -> R {
+  public func withUnsafeBufferPointer<R, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> R
+  ) throws(Failure) -> R {
     try unsafe body(UnsafeBufferPointer(start: base, count: count))
   }
 
   /// The same, for writing.
   @inlinable
-  public mutating func withUnsafeMutableBufferPointer<R>(
-    _ body: (UnsafeMutableBufferPointer<Element>) throws -> R
-  ) rethrows -> R {
+  public mutating func withUnsafeMutableBufferPointer<R, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> R
+  ) throws(Failure) -> R {
     makeUnique()
     return try unsafe body(UnsafeMutableBufferPointer(start: base, count: count))
   }
@@ -111,10 +117,10 @@ public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessColle
 
   /// What a function makes of each element.
   @inlinable
-  public func mapped<T: BitwiseCopyable & Sendable>(
-    _ transform: (Element) throws -> T
-  ) rethrows -> LargeArray<T> {
-    try unsafe LargeArray<T>(count: count) { buffer in
+  public func mapped<T: BitwiseCopyable & Sendable, Failure: Error>(
+    _ transform: (Element) throws(Failure) -> T
+  ) throws(Failure) -> LargeArray<T> {
+    try unsafe LargeArray<T>(count: count) { (buffer) throws(Failure) in
       for index in 0..<count { try unsafe buffer.initializeElement(at: index, to: transform(base[index])) }
     }
   }
@@ -190,10 +196,12 @@ extension LargeArray: Equatable where Element: Equatable {
   }
 }
 
-extension LargeArray: CustomStringConvertible {
-  /// The elements, as those of an array.
-  public var description: String { Array(self).description }
-}
+#if !hasFeature(Embedded)
+  extension LargeArray: CustomStringConvertible {
+    /// The elements, as those of an array.
+    public var description: String { Array(self).description }
+  }
+#endif
 
 /// The memory of a `LargeArray`: of the process, or of a file.
 @usableFromInline
