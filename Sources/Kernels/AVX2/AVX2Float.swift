@@ -45,6 +45,15 @@
       BackpropKernels.scaleColumns(
         SIMD8<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, scale: $6, shift: $7)
     },
+    blendColumns: {
+      BackpropKernels.blendColumns(
+        SIMD8<Float>.self, $0, $1, $2, $3, $4, $5, rows: $6, columns: $7, share: $8)
+    },
+    sumColumnDifferences: {
+      BackpropKernels.sumColumnDifferences(
+        SIMD8<Float>.self, $0, $1, $2, $3, $4, rows: $5, columns: $6, sums: $7)
+    },
+    periodic: { BackpropKernels.periodic(SIMD8<Float>.self, $0, $1) },
     normalizeColumns: { BackpropKernels.normalizeColumns(SIMD8<Float>.self, $0) },
     normalizeColumnsBackward: { BackpropKernels.normalizeColumnsBackward(SIMD8<Float>.self, $0) },
     normalizeRows: { BackpropKernels.normalizeRows(SIMD8<Float>.self, $0) },

@@ -46,6 +46,15 @@
       BackpropKernels.scaleColumns(
         SIMD16<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, scale: $6, shift: $7)
     },
+    blendColumns: {
+      BackpropKernels.blendColumns(
+        SIMD16<Float>.self, $0, $1, $2, $3, $4, $5, rows: $6, columns: $7, share: $8)
+    },
+    sumColumnDifferences: {
+      BackpropKernels.sumColumnDifferences(
+        SIMD16<Float>.self, $0, $1, $2, $3, $4, rows: $5, columns: $6, sums: $7)
+    },
+    periodic: { BackpropKernels.periodic(SIMD16<Float>.self, $0, $1) },
     normalizeColumns: { BackpropKernels.normalizeColumns(SIMD16<Float>.self, $0) },
     normalizeColumnsBackward: { BackpropKernels.normalizeColumnsBackward(SIMD16<Float>.self, $0) },
     normalizeRows: { BackpropKernels.normalizeRows(SIMD16<Float>.self, $0) },

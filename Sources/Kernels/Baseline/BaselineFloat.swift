@@ -43,6 +43,15 @@ public let baselineFloatKernels = KernelSet<Float>(
     BackpropKernels.scaleColumns(
       SIMD4<Float>.self, $0, $1, $2, $3, rows: $4, columns: $5, scale: $6, shift: $7)
   },
+  blendColumns: {
+    BackpropKernels.blendColumns(
+      SIMD4<Float>.self, $0, $1, $2, $3, $4, $5, rows: $6, columns: $7, share: $8)
+  },
+  sumColumnDifferences: {
+    BackpropKernels.sumColumnDifferences(
+      SIMD4<Float>.self, $0, $1, $2, $3, $4, rows: $5, columns: $6, sums: $7)
+  },
+  periodic: { BackpropKernels.periodic(SIMD4<Float>.self, $0, $1) },
   normalizeColumns: { BackpropKernels.normalizeColumns(SIMD4<Float>.self, $0) },
   normalizeColumnsBackward: { BackpropKernels.normalizeColumnsBackward(SIMD4<Float>.self, $0) },
   normalizeRows: { BackpropKernels.normalizeRows(SIMD4<Float>.self, $0) },

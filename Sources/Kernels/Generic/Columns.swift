@@ -139,3 +139,40 @@ public func scaleColumns<V: KernelVector>(
     }
   }
 }
+
+/// z[i, j] = x[i, j] + share[j] (y[i, j] - x[i, j]); z may be x or y.
+@inlinable @inline(always)
+public func blendColumns<V: KernelVector>(
+  _: V.Type, _ x: UnsafePointer<V.Scalar>, _ xStride: Int, _ y: UnsafePointer<V.Scalar>, _ yStride: Int,
+  _ z: UnsafeMutablePointer<V.Scalar>, _ zStride: Int, rows: Int, columns: Int, share: UnsafePointer<V.Scalar>
+) {
+  forEachVector(V.self, count: columns) { column, lanes in
+    let share = loadLanes(V.self, share + column, lanes)
+    for row in 0..<rows {
+      let from = loadLanes(V.self, x + row * xStride + column, lanes)
+      let to = loadLanes(V.self, y + row * yStride + column, lanes)
+      storeLanes(multiplyAdd(share, to - from, from), z + row * zStride + column, lanes)
+    }
+  }
+}
+
+/// sums[j] = sum over rows of w[i, j] (y[i, j] - x[i, j]); w and y lie `stride` apart.
+///
+/// Row by row: three arrays at once down the columns would wait for memory at every row.
+@inlinable @inline(always)
+public func sumColumnDifferences<V: KernelVector>(
+  _: V.Type, _ w: UnsafePointer<V.Scalar>, _ y: UnsafePointer<V.Scalar>, _ stride: Int,
+  _ x: UnsafePointer<V.Scalar>, _ xStride: Int, rows: Int, columns: Int, sums: UnsafeMutablePointer<V.Scalar>
+) {
+  forEachVector(V.self, count: columns) { column, lanes in
+    storeLanes(V(repeating: 0), sums + column, lanes)
+  }
+  for row in 0..<rows {
+    let (w, y, x) = (w + row * stride, y + row * stride, x + row * xStride)
+    forEachVector(V.self, count: columns) { column, lanes in
+      let difference = loadLanes(V.self, y + column, lanes) - loadLanes(V.self, x + column, lanes)
+      let sum = loadLanes(V.self, sums + column, lanes)
+      storeLanes(multiplyAdd(loadLanes(V.self, w + column, lanes), difference, sum), sums + column, lanes)
+    }
+  }
+}

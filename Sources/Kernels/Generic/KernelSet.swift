@@ -50,6 +50,12 @@ public final class KernelSet<S: KernelScalar>: Sendable {
   public let sumColumnSquares: @Sendable (Input, Int, Input, Int, Int, Output) -> Void
   /// See `scaleColumns`: x, its stride, y, its stride, rows, columns, scale, shift.
   public let scaleColumns: @Sendable (Input, Int, Output, Int, Int, Int, Input, Input?) -> Void
+  /// See `blendColumns`: x, its stride, y, its stride, z, its stride, rows, columns, share.
+  public let blendColumns: @Sendable (Input, Int, Input, Int, Output, Int, Int, Int, Input) -> Void
+  /// See `sumColumnDifferences`: w, y, their stride, x, its stride, rows, columns, sums.
+  public let sumColumnDifferences: @Sendable (Input, Input, Int, Input, Int, Int, Int, Output) -> Void
+  /// See `periodic`: pass, column.
+  public let periodic: @Sendable (PeriodicPass, PeriodicColumn<S>) -> Void
   /// See `normalizeColumns`.
   public let normalizeColumns: @Sendable (NormalizedColumns<S>) -> Void
   /// See `normalizeColumnsBackward`.
@@ -94,6 +100,9 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     sumColumnProducts: @escaping @Sendable (Input, Int, Input, Int, Int, Int, Output) -> Void,
     sumColumnSquares: @escaping @Sendable (Input, Int, Input, Int, Int, Output) -> Void,
     scaleColumns: @escaping @Sendable (Input, Int, Output, Int, Int, Int, Input, Input?) -> Void,
+    blendColumns: @escaping @Sendable (Input, Int, Input, Int, Output, Int, Int, Int, Input) -> Void,
+    sumColumnDifferences: @escaping @Sendable (Input, Input, Int, Input, Int, Int, Int, Output) -> Void,
+    periodic: @escaping @Sendable (PeriodicPass, PeriodicColumn<S>) -> Void,
     normalizeColumns: @escaping @Sendable (NormalizedColumns<S>) -> Void,
     normalizeColumnsBackward: @escaping @Sendable (NormalizedColumns<S>) -> Void,
     normalizeRows: @escaping @Sendable (NormalizedRows<S>) -> Void,
@@ -125,6 +134,9 @@ public final class KernelSet<S: KernelScalar>: Sendable {
     self.sumColumnProducts = sumColumnProducts
     self.sumColumnSquares = sumColumnSquares
     self.scaleColumns = scaleColumns
+    self.blendColumns = blendColumns
+    self.sumColumnDifferences = sumColumnDifferences
+    self.periodic = periodic
     self.normalizeColumns = normalizeColumns
     self.normalizeColumnsBackward = normalizeColumnsBackward
     self.normalizeRows = normalizeRows
