@@ -148,6 +148,7 @@ extension Layer {
     switch self {
     case .dense(let dense):
       "dense \(dense.outputs) \(dense.activation.spelling)" + (dense.hasBias ? "" : " without bias")
+        + (dense.parametrization == .standard ? "" : ", neural tangent")
     case .activation(let activation): "activation \(activation.spelling)"
     case .dropout(let dropout): "dropout \(dropout.rate)"
     case .alphaDropout(let dropout): "alpha-dropout \(dropout.rate)"
@@ -157,7 +158,10 @@ extension Layer {
       "embedding of "
         + embedding.tables.map { "column \($0.column): \($0.categories) -> \($0.dimension)" }
         .joined(separator: ", ")
-    case .prelu, .layerNorm, .rmsNorm, .batchNorm, .custom: kind
+    case .periodic(let periodic):
+      "periodic embedding of \(periodic.columns.count) columns: \(periodic.frequencies) frequencies -> \(periodic.size)"
+    case .parametric(let parametric): "parametric \(parametric.activation.spelling)"
+    case .prelu, .scaling, .layerNorm, .rmsNorm, .batchNorm, .custom: kind
     }
   }
 }

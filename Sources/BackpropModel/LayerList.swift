@@ -16,10 +16,12 @@ public struct LayerList: Sendable, Equatable {
   /// Every form of a layer, for help and for errors.
   public static var forms: [String] {
     [
-      "SIZE[:ACTIVATION] [no-bias] [weights=INITIALIZER] [biases=INITIALIZER]", "ACTIVATION",
-      "prelu[:SLOPE] [per-unit]", "dropout:RATE", "alpha-dropout:RATE", "gaussian-noise:DEVIATION",
+      "SIZE[:ACTIVATION] [ntk] [no-bias] [weights=INITIALIZER] [biases=INITIALIZER]", "ACTIVATION",
+      "prelu[:SLOPE] [per-unit]", "parametric:ACTIVATION", "scaling", "dropout:RATE", "alpha-dropout:RATE",
+      "gaussian-noise:DEVIATION",
       "layer-norm[:EPSILON]", "rms-norm[:EPSILON]", "batch-norm[:EPSILON[:MOMENTUM]]",
       "residual(LAYER, ...)", "embedding(COLUMN:CATEGORIES:SIZE, ...) [weights=INITIALIZER]",
+      "periodic(COLUMN[-LAST], ...) [frequencies=COUNT] [size=SIZE] [deviation=DEVIATION]",
     ]
   }
 
@@ -43,6 +45,7 @@ public struct LayerList: Sendable, Equatable {
     case .dense(let dense):
       var text = "\(dense.outputs)"
       if dense.activation != .identity { text += ":" + dense.activation.spelling }
+      if dense.parametrization == .neuralTangent { text += " ntk" }
       if !dense.hasBias { text += " no-bias" }
       if let initializer = dense.initializer { text += " weights=\(initializer.spelling)" }
       if dense.biasInitializer != .zero { text += " biases=\(dense.biasInitializer.spelling)" }
@@ -51,6 +54,8 @@ public struct LayerList: Sendable, Equatable {
     case .prelu(let prelu):
       return (prelu.slope == PReLU().slope ? "prelu" : numbers("prelu", prelu.slope))
         + (prelu.isShared ? "" : " per-unit")
+    case .parametric(let parametric): return "parametric:" + parametric.activation.spelling
+    case .scaling: return "scaling"
     case .dropout(let dropout): return numbers("dropout", dropout.rate)
     case .alphaDropout(let dropout): return numbers("alpha-dropout", dropout.rate)
     case .gaussianNoise(let noise): return numbers("gaussian-noise", noise.standardDeviation)
@@ -65,7 +70,26 @@ public struct LayerList: Sendable, Equatable {
       let initializer = embedding.initializer
       return "embedding(" + tables.joined(separator: ", ") + ")"
         + (initializer == Embedding([]).initializer ? "" : " weights=\(initializer.spelling)")
+    case .periodic(let periodic): return text(periodic)
     case .custom(let custom): return "custom:\(custom.name)"
     }
+  }
+
+  /// Columns that follow one another as a range, and the settings that are not the usual ones.
+  private static func text(_ periodic: PeriodicEmbedding) -> String {
+    var ranges: [ClosedRange<Int>] = []
+    for column in periodic.columns {
+      if let last = ranges.last, last.upperBound == column - 1 {
+        ranges[ranges.count - 1] = last.lowerBound...column
+      } else {
+        ranges.append(column...column)
+      }
+    }
+    let columns = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+    let usual = PeriodicEmbedding([])
+    return "periodic(" + columns.joined(separator: ", ") + ")"
+      + (periodic.frequencies == usual.frequencies ? "" : " frequencies=\(periodic.frequencies)")
+      + (periodic.size == usual.size ? "" : " size=\(periodic.size)")
+      + (periodic.deviation == usual.deviation ? "" : " deviation=\(periodic.deviation)")
   }
 }

@@ -48,7 +48,9 @@ struct LayerReader {
         embedding.initializer = initializer
       }
       return .embedding(embedding)
-    default: throw fault("residual(...) or embedding(...)", got: words.joined(separator: " ") + "(")
+    case "periodic" where words.count == 1: return .periodic(try periodic())
+    default:
+      throw fault("residual(...), embedding(...) or periodic(...)", got: words.joined(separator: " ") + "(")
     }
   }
 
@@ -69,6 +71,38 @@ struct LayerReader {
         "an embedding's COLUMN:CATEGORIES:SIZE, columns from 0", got: words.joined(separator: " "))
     }
     return Embedding.Table(column: column, categories: categories, dimension: size)
+  }
+
+  /// The columns of a periodic embedding up to its bracket, and its settings.
+  private mutating func periodic() throws(ModelError) -> PeriodicEmbedding {
+    var columns: [Int] = []
+    repeat { columns += try range() } while take(UInt8(ascii: ","))
+    try close("periodic")
+    var periodic = PeriodicEmbedding(columns)
+    for word in words() {
+      let parts = word.split(separator: "=", omittingEmptySubsequences: false)
+      switch (parts[0], parts.count == 2 ? Double(parts[1]) : nil) {
+      case ("frequencies", let number?) where Int(exactly: number) != nil:
+        periodic.frequencies = Int(number)
+      case ("size", let number?) where Int(exactly: number) != nil: periodic.size = Int(number)
+      case ("deviation", let number?): periodic.deviation = number
+      default:
+        throw fault("frequencies=, size= or deviation= with a number after a periodic embedding", got: word)
+      }
+    }
+    return periodic
+  }
+
+  /// A column, or the columns of a range.
+  private mutating func range() throws(ModelError) -> [Int] {
+    let words = words()
+    let ends = (words.first ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard words.count == 1, let first = ends.first, let first, let last = ends.last, let last,
+      ends.count <= 2, first >= 0, last >= first, last < 1_000_000
+    else {
+      throw fault("a column, or FIRST-LAST, of a periodic embedding", got: words.joined(separator: " "))
+    }
+    return Array(first...last)
   }
 
   private func plainLayer(_ words: [String]) throws(ModelError) -> Layer {
@@ -98,12 +132,14 @@ struct LayerReader {
     for word in words.dropFirst() {
       if word == "no-bias" {
         dense.hasBias = false
+      } else if word == "ntk" {
+        dense.parametrization = .neuralTangent
       } else if let initializer: Initializer = try setting("weights", word) {
         dense.initializer = initializer
       } else if let initializer: Initializer = try setting("biases", word) {
         dense.biasInitializer = initializer
       } else {
-        throw fault("no-bias, weights=INITIALIZER or biases=INITIALIZER after \(words[0])", got: word)
+        throw fault("ntk, no-bias, weights=INITIALIZER or biases=INITIALIZER after \(words[0])", got: word)
       }
     }
     return dense
@@ -129,6 +165,10 @@ struct LayerReader {
   /// A layer that begins with a word; nil for an unknown one.
   private func namedLayer(_ text: String, _ next: String?) throws(ModelError) -> Layer? {
     if let activation = Activation(spelling: text) { return .activation(activation) }
+    if text == "scaling" { return .scaling }
+    if text.hasPrefix("parametric:") {
+      return .parametric(try activation(String(text.dropFirst("parametric:".count))))
+    }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     let numbers = parts.dropFirst().compactMap { Double($0) }.filter(\.isFinite)
     guard let word = parts.first, Self.layerWords.contains(String(word)) else { return nil }

@@ -35,12 +35,19 @@ struct LayerDescription: Codable, Equatable {
   var hasBias: Bool?
   var initializer: String?
   var biasInitializer: String?
+  /// Of a dense layer: "neural-tangent"; nil is the standard one.
+  var parametrization: String?
   var rate: Double?
   var epsilon: Double?
   var momentum: Double?
   var slope: Double?
   var isShared: Bool?
   var tables: [Table]?
+  /// Of a periodic embedding, with how many frequencies and numbers a column has.
+  var columns: [Int]?
+  var frequencies: Int?
+  var size: Int?
+  var deviation: Double?
   var layers: [LayerDescription]?
   /// Of a user's own layer.
   var settings: [Double]?
@@ -54,8 +61,11 @@ struct LayerDescription: Codable, Equatable {
       if !dense.hasBias { hasBias = false }
       initializer = dense.initializer?.spelling
       biasInitializer = dense.biasInitializer.spelling
+      if dense.parametrization == .neuralTangent { parametrization = Self.neuralTangent }
     case .activation(let function): activation = function.spelling
     case .prelu(let prelu): (slope, isShared) = (prelu.slope, prelu.isShared)
+    case .parametric(let parametric): activation = parametric.activation.spelling
+    case .scaling: break
     case .dropout(let dropout): rate = dropout.rate
     case .alphaDropout(let dropout): rate = dropout.rate
     case .gaussianNoise(let noise): rate = noise.standardDeviation
@@ -68,6 +78,9 @@ struct LayerDescription: Codable, Equatable {
         Table(column: $0.column, categories: $0.categories, dimension: $0.dimension)
       }
       initializer = embedding.initializer.spelling
+    case .periodic(let periodic):
+      (columns, frequencies, size) = (periodic.columns, periodic.frequencies, periodic.size)
+      deviation = periodic.deviation
     case .custom(let custom):
       kind = "custom:" + custom.name
       settings = custom.settings
@@ -102,9 +115,12 @@ struct LayerDescription: Codable, Equatable {
       let weights: Initializer? = initializer == nil ? nil : try setting(initializer, or: .zero, bad)
       return .dense(
         outputs, try function(activations, bad), hasBias: hasBias ?? true, initializer: weights,
-        biasInitializer: try setting(biasInitializer, or: .zero, bad))
+        biasInitializer: try setting(biasInitializer, or: .zero, bad),
+        parametrization: try parametrization(bad))
     case "activation": return .activation(try function(activations, bad))
     case "prelu": return .prelu(PReLU(slope: try need(slope, "a slope"), isShared: isShared ?? true))
+    case "parametric": return .parametric(try function(activations, bad))
+    case "scaling": return .scaling
     case "dropout": return .dropout(try need(rate, "a rate"))
     case "alpha-dropout": return .alphaDropout(try need(rate, "a rate"))
     case "gaussian-noise": return .gaussianNoise(try need(rate, "a rate"))
@@ -125,7 +141,24 @@ struct LayerDescription: Codable, Equatable {
           tables.map {
             Embedding.Table(column: $0.column, categories: $0.categories, dimension: $0.dimension)
           }, initializer: try setting(initializer, or: .normal(), bad)))
+    case "periodic":
+      return .periodic(
+        PeriodicEmbedding(
+          try need(columns, "columns"), frequencies: try need(frequencies, "frequencies"),
+          size: try need(size, "a size"), deviation: try need(deviation, "a deviation")))
     default: return try customLayer(path: path, file: file, custom: custom, bad)
+    }
+  }
+
+  private static let neuralTangent = "neural-tangent"
+
+  private func parametrization(
+    _ bad: (String) -> ModelError
+  ) throws(ModelError) -> Dense.Parametrization {
+    switch parametrization {
+    case nil: return .standard
+    case Self.neuralTangent: return .neuralTangent
+    case let other?: throw bad("a parametrization of \(Self.neuralTangent) or none, got \"\(other)\"")
     }
   }
 

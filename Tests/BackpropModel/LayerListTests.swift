@@ -30,6 +30,19 @@ struct LayerListTests {
         .batchNorm(BatchNorm(epsilon: 0.001, momentum: 0.2)),
       ]
     ),
+    (
+      "scaling, 8:selu ntk, 4 ntk no-bias, parametric:mish, parametric:elu:0.5",
+      [
+        .scaling, .dense(8, .selu, parametrization: .neuralTangent),
+        .dense(4, hasBias: false, parametrization: .neuralTangent), .parametric(.mish),
+        .parametric(.elu(alpha: 0.5)),
+      ]
+    ),
+    ("periodic(0, 2-4, 7), 3", [.periodic([0, 2, 3, 4, 7]), .dense(3)]),
+    (
+      "periodic(1) frequencies=8 size=2 deviation=0.05",
+      [.periodic(PeriodicEmbedding([1], frequencies: 8, size: 2, deviation: 0.05))]
+    ),
     ("residual(4:silu, residual(4), 4)", [.residual([.dense(4, .silu), .residual([.dense(4)]), .dense(4)])]),
     (
       "embedding(0:5:2, 3:7:4) weights=uniform:0.05, 3",
@@ -62,7 +75,7 @@ struct LayerListTests {
     ("", "a layer, got the end"), ("64,", "a layer, got the end"), ("64,,3", "a layer, got"),
     ("0", "a size of 1 or more, got 0"), ("-3", "a size of 1 or more, got -3"),
     ("3.5:relu", "a size of 1 or more"),
-    ("64:rely", "an activation: one of identity, relu"), ("64 relu", "no-bias, weights=INITIALIZER"),
+    ("64:rely", "an activation: one of identity, relu"), ("64 relu", "ntk, no-bias, weights=INITIALIZER"),
     ("64 weights=hee", "weights= with one of zero"), ("convolution", "a layer: one of SIZE[:ACTIVATION]"),
     ("dropout", "dropout:RATE"), ("dropout:1", "dropout:RATE"), ("dropout:x", "dropout:RATE"),
     ("gaussian-noise:-1", "gaussian-noise:DEVIATION"), ("layer-norm:0", "layer-norm[:EPSILON]"),
@@ -70,9 +83,13 @@ struct LayerListTests {
     ("residual(4", "a closing bracket after residual"),
     ("residual()", "a layer, got"), ("residual", "a layer: one of"), ("4)", "a comma or the end, got )"),
     ("residual(4) 5", "a comma or the end, got 5"),
-    ("tower(4)", "residual(...) or embedding(...), got tower("),
+    ("tower(4)", "residual(...), embedding(...) or periodic(...), got tower("),
     ("embedding(1:2)", "an embedding's COLUMN:CATEGORIES:SIZE"),
     ("embedding(-1:2:3)", "an embedding's COLUMN:CATEGORIES:SIZE"),
+    ("periodic()", "a column, or FIRST-LAST"), ("periodic(3-1)", "a column, or FIRST-LAST"),
+    ("periodic(0-1000000)", "a column, or FIRST-LAST"),
+    ("periodic(1) size=x", "frequencies=, size= or deviation="),
+    ("parametric:rely", "an activation: one of"), ("scaling 2", "a comma after scaling, got 2"),
     ("embedding(1:2:3) 5", "weights=INITIALIZER"), ("relu tanh", "a comma after relu, got tanh"),
   ])
   func isRefused(text: String, expected: String) {

@@ -150,9 +150,12 @@ struct NotFiniteSearch<S: Scalar> {
       }
       return best.input
     case .embedding(let embedding): return embedding.column(of: unit, inputs: unsafe stage.inputs)
+    case .periodic(let periodic): return periodic.column(of: unit)
     case .layerNorm, .rmsNorm, .custom, .activation(.softmax), .activation(.logSoftmax):
       return unsafe largest(x, stage.inputs)
-    case .activation, .prelu, .dropout, .alphaDropout, .gaussianNoise, .batchNorm, .residual: return unit
+    case .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .batchNorm,
+      .residual:
+      return unit
     }
   }
 

@@ -13,21 +13,40 @@ public struct Dense: Sendable, Equatable {
   public var initializer: Initializer?
   /// How the biases are drawn.
   public var biasInitializer: Initializer
+  /// What the weights are multiplied by.
+  public var parametrization: Parametrization
+
+  /// What stands before the weights.
+  public enum Parametrization: Sendable, Equatable {
+    /// Nothing: W alone.
+    case standard
+    /// 1 / sqrt(inputs): weights of size 1 whatever the number of inputs, so that one learning rate suits layers of every
+    /// width (Jacot, Gabriel and Hongler 2018). Without an initialiser the weights are standard normal.
+    case neuralTangent
+  }
 
   /// A layer that is checked where a network is made of it: 1 output or more.
   public init(
     outputs: Int, activation: Activation = .identity, hasBias: Bool = true, initializer: Initializer? = nil,
-    biasInitializer: Initializer = .zero
+    biasInitializer: Initializer = .zero, parametrization: Parametrization = .standard
   ) {
     self.outputs = outputs
     self.activation = activation
     self.hasBias = hasBias
     self.initializer = initializer
     self.biasInitializer = biasInitializer
+    self.parametrization = parametrization
+  }
+
+  /// The factor before the weights of a layer with so many inputs.
+  func weightFactor(inputs: Int) -> Double {
+    parametrization == .standard ? 1 : 1 / Double(max(1, inputs)).squareRoot()
   }
 
   /// The initialiser in force.
-  var weightInitializer: Initializer { initializer ?? activation.initializer }
+  var weightInitializer: Initializer {
+    initializer ?? (parametrization == .standard ? activation.initializer : .normal())
+  }
 
   func tensors(inputs: Int) -> [LayerTensor] {
     let weight = LayerTensor(
@@ -47,9 +66,11 @@ extension Activation {
 
 /// Forward and backward of
 ///
-///     Z = X W^T + b        dZ = dA * g'(Z)
-///     A = g(Z)             dX = dZ W
-///                          dW = dZ^T X,   db = sum over rows of dZ
+///     Z = f X W^T + b      dZ = dA * g'(Z)
+///     A = g(Z)             dX = f dZ W
+///                          dW = f dZ^T X,   db = sum over rows of dZ
+///
+/// with f = 1, or 1 / sqrt(inputs) in the neural tangent parametrisation.
 ///
 /// | array | shape |
 /// |---|---|
@@ -58,7 +79,7 @@ extension Activation {
 /// | b, db | outputs |
 /// | Z, A, dZ, dA | rows x outputs |
 extension Dense {
-  /// Z = X W^T + b,  A = g(Z)
+  /// Z = f X W^T + b,  A = g(Z); the packed weights have the factor in them.
   @inline(__always)
   static func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
@@ -74,7 +95,7 @@ extension Dense {
     unsafe t.activate(rows, bias: t.hasBias ? b : nil, pass.kernels)
   }
 
-  /// dZ = dA * g'(Z),  dX = dZ W
+  /// dZ = dA * g'(Z),  dX = f dZ W
   @inline(__always)
   static func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     let offset = unsafe rows.lowerBound * t.stride
@@ -90,9 +111,10 @@ extension Dense {
       unsafe product.epilogue = Epilogue(derivedFrom: a + dXOffset)
     }
     unsafe pass.kernels.multiply(product)
+    unsafe t.multiplyByFactor(dX + dXOffset, rows.count * t.dxStride, pass.kernels)
   }
 
-  /// dW = dZ^T X,  db = sum over rows of dZ, for some of the outputs, over all rows in tree order.
+  /// dW = f dZ^T X,  db = sum over rows of dZ, for some of the outputs, over all rows in tree order.
   ///
   /// `gradient` is the layer's; `scratch` holds `SumOrder.levels(rows)` times the tile.
   @inline(__always)
@@ -112,6 +134,7 @@ extension Dense {
           bPanelStride: pass.kernels.panelWidth, c: target, cRowStride: t.inputs, accumulates: false,
           mayOverrun: false))
     }
+    unsafe t.multiplyByFactor(dW, outputs.count * t.inputs, pass.kernels)
     guard unsafe t.hasBias else { return }
     unsafe t.sumOfGradients(
       pass, outputs, rows: rows, gradient: gradient + t.outputs * t.inputs, scratch: scratch)
@@ -122,5 +145,17 @@ extension Dense {
   static func pack<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, outputs: Range<Int>) {
     unsafe pass.kernels.packPanels(
       pass.parameters + t.parameters, t.outputs, t.inputs, outputs.lowerBound, outputs.count, t.panels)
+    let panel = unsafe pass.kernels.panelWidth
+    unsafe t.multiplyByFactor(
+      t.panels + outputs.lowerBound * t.inputs, (outputs.count + panel - 1) / panel * panel * t.inputs,
+      pass.kernels)
+  }
+}
+
+extension Stage {
+  /// x := f x, where there is a factor.
+  @inline(__always)
+  fileprivate func multiplyByFactor(_ x: UnsafeMutablePointer<S>, _ count: Int, _ kernels: KernelSet<S>) {
+    if unsafe weightFactor != 1 { unsafe kernels.transform(.scale(weightFactor), x, x, count) }
   }
 }

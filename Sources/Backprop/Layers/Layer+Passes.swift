@@ -4,7 +4,7 @@ import BackpropKernels
 /// A layer as passes see it: nothing in it counts references, so that a pass through a small network costs no more than
 /// its arithmetic. What is not plain numbers is read from the layer itself.
 enum Operation {
-  case dense, activation, residual, embedding, custom
+  case dense, activation, parametric, scaling, residual, embedding, periodic, custom
   case prelu(PReLU)
   case dropout(Dropout)
   case alphaDropout(AlphaDropout)
@@ -22,6 +22,8 @@ enum Operation {
       case .dense: .dense
       case .activation: .activation
       case .prelu(let prelu): .prelu(prelu)
+      case .parametric: .parametric
+      case .scaling: .scaling
       case .dropout(let dropout): .dropout(dropout)
       case .alphaDropout(let dropout): .alphaDropout(dropout)
       case .gaussianNoise(let noise): .gaussianNoise(noise)
@@ -30,6 +32,7 @@ enum Operation {
       case .batchNorm(let norm): .batchNorm(norm)
       case .residual: .residual
       case .embedding: .embedding
+      case .periodic: .periodic
       case .custom: .custom
       }
   }
@@ -40,6 +43,18 @@ extension Stage {
   @inline(__always)
   fileprivate var embedding: Embedding? {
     if case .embedding(let embedding) = unsafe layer.pointee { embedding } else { nil }
+  }
+
+  /// The layer, where it is a periodic embedding.
+  @inline(__always)
+  fileprivate var periodic: PeriodicEmbedding? {
+    if case .periodic(let periodic) = unsafe layer.pointee { periodic } else { nil }
+  }
+
+  /// The layer, where it is a parametric activation.
+  @inline(__always)
+  fileprivate var parametric: ParametricActivation? {
+    if case .parametric(let parametric) = unsafe layer.pointee { parametric } else { nil }
   }
 
   /// The layer, where it is one of the user's own.
@@ -58,6 +73,8 @@ extension Operation {
     case .dense: unsafe Dense.forward(stage, pass, rows: rows)
     case .activation: unsafe Activation.forward(stage, pass, rows: rows)
     case .prelu(let prelu): unsafe prelu.forward(stage, pass, rows: rows)
+    case .parametric: unsafe stage.parametric?.forward(stage, pass, rows: rows)
+    case .scaling: unsafe Scaling.forward(stage, pass, rows: rows)
     case .dropout(let dropout): unsafe dropout.forward(stage, pass, rows: rows)
     case .alphaDropout(let dropout): unsafe dropout.forward(stage, pass, rows: rows)
     case .gaussianNoise(let noise): unsafe noise.forward(stage, pass, rows: rows)
@@ -66,6 +83,7 @@ extension Operation {
     case .batchNorm(let norm): unsafe norm.forward(stage, pass, rows: rows)
     case .residual: unsafe Residual.forward(stage, pass, rows: rows)
     case .embedding: unsafe stage.embedding?.forward(stage, pass, rows: rows)
+    case .periodic: unsafe stage.periodic?.forward(stage, pass, rows: rows)
     case .custom: unsafe stage.custom?.forward(stage, pass, rows: rows)
     }
   }
@@ -77,6 +95,8 @@ extension Operation {
     case .dense: unsafe Dense.backward(stage, pass, rows: rows)
     case .activation: unsafe Activation.backward(stage, pass, rows: rows)
     case .prelu(let prelu): unsafe prelu.backward(stage, pass, rows: rows)
+    case .parametric: unsafe stage.parametric?.backward(stage, pass, rows: rows)
+    case .scaling: unsafe Scaling.backward(stage, pass, rows: rows)
     case .dropout(let dropout): unsafe dropout.backward(stage, pass, rows: rows)
     case .alphaDropout(let dropout): unsafe dropout.backward(stage, pass, rows: rows)
     case .gaussianNoise(let noise): unsafe noise.backward(stage, pass, rows: rows)
@@ -85,12 +105,13 @@ extension Operation {
     case .batchNorm(let norm): unsafe norm.backward(stage, pass, rows: rows)
     case .residual: unsafe Residual.backward(stage, pass, rows: rows)
     case .embedding: unsafe stage.embedding?.backward(stage, pass, rows: rows)
+    case .periodic: unsafe stage.periodic?.backward(stage, pass, rows: rows)
     case .custom: unsafe stage.custom?.backward(stage, pass, rows: rows)
     }
   }
 
   /// Writes the gradient of the parameters of some units, summed over all rows, into the layer's `gradient`; `scratch`
-  /// holds `SumOrder.levels(rows)` times as many numbers.
+  /// holds `SumOrder.levels(rows)` + 1 times as many numbers.
   @inline(__always)
   func parameterGradient<S: Scalar>(
     _ stage: Stage<S>, _ pass: Pass<S>, units: Range<Int>, rows: Int,
@@ -103,6 +124,12 @@ extension Operation {
     case .prelu(let prelu):
       unsafe prelu.parameterGradient(
         stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .parametric:
+      unsafe stage.parametric?.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .scaling:
+      unsafe Scaling.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
     case .layerNorm(let norm):
       unsafe norm.parameterGradient(
         stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
@@ -112,6 +139,9 @@ extension Operation {
     case .batchNorm(let norm): unsafe norm.parameterGradient(stage, units: units, gradient: gradient)
     case .embedding:
       unsafe stage.embedding?.parameterGradient(
+        stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
+    case .periodic:
+      unsafe stage.periodic?.parameterGradient(
         stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
     case .custom:
       unsafe stage.custom?.parameterGradient(stage, pass, rows: rows, gradient: gradient, scratch: scratch)
@@ -155,8 +185,8 @@ extension Operation {
     switch self {
     case .dense: unsafe Dense.pack(stage, pass, outputs: units)
     case .batchNorm(let norm): unsafe norm.pack(stage, pass, units: units)
-    case .activation, .prelu, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm, .residual,
-      .embedding, .custom:
+    case .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .layerNorm,
+      .rmsNorm, .residual, .embedding, .periodic, .custom:
       break
     }
   }

@@ -10,6 +10,10 @@ public enum Layer: Sendable, Equatable {
   case activation(Activation)
   /// A leaky ReLU whose slope is learned.
   case prelu(PReLU)
+  /// An activation of which each unit learns how much it wants.
+  case parametric(ParametricActivation)
+  /// A learned factor for each unit.
+  case scaling
   /// Drops units in training.
   case dropout(Dropout)
   /// Dropout for networks of SELU units.
@@ -26,23 +30,31 @@ public enum Layer: Sendable, Equatable {
   case residual(Residual)
   /// Vectors in place of codes; only as the first layer.
   case embedding(Embedding)
+  /// Periodic functions of numbers beside the numbers.
+  case periodic(PeriodicEmbedding)
   /// A layer of one's own.
   case custom(CustomLayer)
 
   /// A fully connected layer, activation included. Without initialisers its weights are drawn by He's rule under ReLU
-  /// and its relatives, by LeCun's under SELU, else by Glorot's, and its biases are zero.
+  /// and its relatives, by LeCun's under SELU, else by Glorot's, and its biases are zero; in the neural tangent parametrisation its
+  /// weights are standard normal.
   public static func dense(
     _ outputs: Int, _ activation: Activation = .identity, hasBias: Bool = true,
-    initializer: Initializer? = nil, biasInitializer: Initializer = .zero
+    initializer: Initializer? = nil, biasInitializer: Initializer = .zero,
+    parametrization: Dense.Parametrization = .standard
   ) -> Layer {
     .dense(
       Dense(
         outputs: outputs, activation: activation, hasBias: hasBias, initializer: initializer,
-        biasInitializer: biasInitializer))
+        biasInitializer: biasInitializer, parametrization: parametrization))
   }
 
   /// A learned slope, one for all units, that begins at 1/4.
   public static let prelu = Layer.prelu(PReLU())
+  /// An activation of which each unit learns how much it wants; all of it at first.
+  public static func parametric(_ activation: Activation) -> Layer {
+    .parametric(ParametricActivation(activation))
+  }
   /// Dropout with this probability of dropping a unit.
   public static func dropout(_ rate: Double) -> Layer { .dropout(Dropout(rate: rate)) }
   /// Alpha dropout with this probability of dropping a unit.
@@ -61,6 +73,8 @@ public enum Layer: Sendable, Equatable {
   public static func residual(_ layers: [Layer]) -> Layer { .residual(Residual(layers)) }
   /// Vectors in place of the codes in some columns.
   public static func embedding(_ tables: [Embedding.Table]) -> Layer { .embedding(Embedding(tables)) }
+  /// Periodic functions of some columns, with the usual settings, beside all columns.
+  public static func periodic(_ columns: [Int]) -> Layer { .periodic(PeriodicEmbedding(columns)) }
   /// A layer of one's own.
   public static func custom<Formula: LayerFormula>(_ formula: Formula) -> Layer {
     .custom(CustomLayer(formula))
@@ -72,6 +86,8 @@ public enum Layer: Sendable, Equatable {
     case .dense: "dense"
     case .activation: "activation"
     case .prelu: "prelu"
+    case .parametric: "parametric"
+    case .scaling: "scaling"
     case .dropout: "dropout"
     case .alphaDropout: "alpha-dropout"
     case .gaussianNoise: "gaussian-noise"
@@ -80,6 +96,7 @@ public enum Layer: Sendable, Equatable {
     case .batchNorm: "batch-norm"
     case .residual: "residual"
     case .embedding: "embedding"
+    case .periodic: "periodic"
     case .custom(let custom): custom.name
     }
   }
@@ -92,9 +109,10 @@ extension Layer {
     switch self {
     case .dense(let dense): dense.outputs
     case .embedding(let embedding): embedding.outputs(inputs: inputs)
+    case .periodic(let periodic): periodic.outputs(inputs: inputs)
     case .custom(let custom): custom.outputs(inputs) ?? inputs
-    case .activation, .prelu, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm, .batchNorm,
-      .residual:
+    case .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .layerNorm,
+      .rmsNorm, .batchNorm, .residual:
       inputs
     }
   }
@@ -104,10 +122,13 @@ extension Layer {
     switch self {
     case .dense(let dense): dense.tensors(inputs: inputs)
     case .prelu(let prelu): prelu.tensors(inputs: inputs)
+    case .parametric(let parametric): parametric.tensors(inputs: inputs)
+    case .scaling: Scaling().tensors(inputs: inputs)
     case .layerNorm(let norm): norm.tensors(inputs: inputs)
     case .rmsNorm(let norm): norm.tensors(inputs: inputs)
     case .batchNorm(let norm): norm.tensors(inputs: inputs)
     case .embedding(let embedding): embedding.tensors(inputs: inputs)
+    case .periodic(let periodic): periodic.tensors(inputs: inputs)
     case .custom(let custom):
       custom.tensors(inputs).map {
         LayerTensor(
@@ -127,6 +148,9 @@ extension Layer {
       return dense.outputs > 0 ? nil : "expected Dense with 1 output or more, got \(dense.outputs)"
     case .prelu(let prelu):
       return expect(Float(prelu.slope).isFinite, "PReLU with a finite slope", prelu.slope)
+    case .parametric(let parametric):
+      return parametric.activation.isElementwise
+        ? nil : "expected a parametric activation of single elements, got one of whole rows"
     case .dropout(let dropout):
       return expect(
         dropout.rate >= 0 && dropout.rate < 1, "a dropout rate of 0 or more and below 1", dropout.rate)
@@ -147,12 +171,13 @@ extension Layer {
     case .residual(let residual):
       return residual.layers.isEmpty ? "expected a residual connection around 1 layer or more, got none" : nil
     case .embedding(let embedding): return embedding.problem(inputs: inputs)
+    case .periodic(let periodic): return periodic.problem(inputs: inputs)
     case .custom(let custom):
       guard let outputs = custom.outputs(inputs) else {
         return "expected a number of inputs that \(custom.name) takes, got \(inputs)"
       }
       return outputs > 0 ? nil : "expected \(custom.name) with 1 output or more, got \(outputs)"
-    case .activation: return nil
+    case .activation, .scaling: return nil
     }
   }
 
@@ -166,8 +191,8 @@ extension Layer {
     switch self {
     case .dense(let dense): dense.activation
     case .activation(let activation): activation
-    case .prelu, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm, .batchNorm, .residual,
-      .embedding, .custom:
+    case .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm,
+      .batchNorm, .residual, .embedding, .periodic, .custom:
       nil
     }
   }
@@ -175,13 +200,19 @@ extension Layer {
   /// Whether it adds a bias.
   var hasBias: Bool { if case .dense(let dense) = self { dense.hasBias } else { false } }
 
-  /// Whether backward needs an array beside a: z, or the normalised input.
+  /// What the weights of a layer with so many inputs are multiplied by on their way into its products.
+  func weightFactor(inputs: Int) -> Double {
+    if case .dense(let dense) = self { dense.weightFactor(inputs: inputs) } else { 1 }
+  }
+
+  /// Whether backward needs an array beside a: z, the normalised input, or the whole activation.
   var keepsPreActivation: Bool {
     switch self {
     case .dense(let dense): dense.activation.keepsPreActivation
     case .activation(let activation): activation.keepsPreActivation
-    case .layerNorm, .rmsNorm, .batchNorm: true
-    case .prelu, .dropout, .alphaDropout, .gaussianNoise, .residual, .embedding, .custom: false
+    case .layerNorm, .rmsNorm, .batchNorm, .parametric: true
+    case .prelu, .scaling, .dropout, .alphaDropout, .gaussianNoise, .residual, .embedding, .periodic, .custom:
+      false
     }
   }
 
@@ -189,8 +220,8 @@ extension Layer {
   var keepsMask: Bool {
     switch self {
     case .dropout, .alphaDropout: true
-    case .dense, .activation, .prelu, .gaussianNoise, .layerNorm, .rmsNorm, .batchNorm, .residual, .embedding,
-      .custom:
+    case .dense, .activation, .prelu, .parametric, .scaling, .gaussianNoise, .layerNorm, .rmsNorm, .batchNorm,
+      .residual, .embedding, .periodic, .custom:
       false
     }
   }
@@ -200,7 +231,9 @@ extension Layer {
     switch self {
     case .layerNorm, .rmsNorm: rows
     case .batchNorm: BatchNorm.memoryRows * stride
-    case .dense, .activation, .prelu, .dropout, .alphaDropout, .gaussianNoise, .residual, .embedding, .custom:
+    case .dense, .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise,
+      .residual,
+      .embedding, .periodic, .custom:
       0
     }
   }
@@ -211,9 +244,10 @@ extension Layer {
   /// How many units its parameters are divided into, at most, to be shared among workers.
   func units(outputs: Int) -> Int {
     switch self {
-    case .dense, .layerNorm, .rmsNorm, .batchNorm: outputs
+    case .dense, .parametric, .scaling, .layerNorm, .rmsNorm, .batchNorm: outputs
     case .prelu(let prelu): prelu.isShared ? 1 : outputs
     case .embedding(let embedding): embedding.tables.count
+    case .periodic(let periodic): periodic.columns.count
     case .custom: 1
     case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: 0
     }

@@ -26,6 +26,8 @@ struct Stage<S: Scalar> {
   /// Whether the activation is one of the user's own.
   let hasCustomActivation: Bool
   let hasBias: Bool
+  /// What the weights are multiplied by; 1 but in the neural tangent parametrisation.
+  let weightFactor: S
   let part: PlacedLayer.Part
   let inputs: Int
   let outputs: Int
@@ -110,6 +112,8 @@ struct Pass<S: Scalar> {
   let rows: Int
   /// How many rows of the batch came in earlier parts of it.
   var firstRow = 0
+  /// What the rates of dropout are multiplied by.
+  var dropoutFactor = 1.0
 }
 
 /// How far apart the rows of an array in a workspace are: whole cache lines, so that kernels may write whole vectors;

@@ -90,7 +90,8 @@ import BackpropKernels
         Stage(
           index: index, layer: layers.pointer + index, operation: Operation(placed.layer),
           function: activation.function, alpha: S(activation.alpha),
-          hasCustomActivation: activation.isCustom, hasBias: placed.layer.hasBias, part: placed.part,
+          hasCustomActivation: activation.isCustom, hasBias: placed.layer.hasBias,
+          weightFactor: S(placed.layer.weightFactor(inputs: placed.inputs)), part: placed.part,
           inputs: placed.inputs, outputs: placed.outputs, stride: place.stride, dxStride: 0,
           parameters: placed.parameters.lowerBound, parameterCount: placed.parameters.count,
           z: rowsBase + place.z * size, a: a, da: a, dx: nil, mask: a, panels: base + places[index].panels,

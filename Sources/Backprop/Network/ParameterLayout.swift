@@ -52,6 +52,7 @@ public struct ParameterLayout: Sendable, Equatable {
     for number in placed.indices {
       let layer = placed[number].layer
       if let activation = layer.activation { try activation.check() }
+      if case .parametric(let parametric) = layer { try parametric.activation.check() }
       let first = count
       for tensor in layer.tensors(inputs: placed[number].inputs) {
         let name = "\(placed[number].path).\(tensor.name)"

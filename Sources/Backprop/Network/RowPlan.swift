@@ -79,7 +79,7 @@ extension Layer {
   /// Whether its products and its activation go unit by unit.
   fileprivate var canBeTurned: Bool {
     if case .dense(let dense) = self {
-      dense.activation.isElementwise && !dense.activation.isCustom
+      dense.activation.isElementwise && !dense.activation.isCustom && dense.parametrization == .standard
     } else {
       false
     }

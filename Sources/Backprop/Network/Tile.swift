@@ -31,7 +31,12 @@ struct Tile {
       let perUnit = max(1, placed.parameters.count / units)
       // Tables of an embedding differ in size: one to a tile.
       let wanted: Int =
-        if case .embedding = placed.layer { 1 } else {
+        if case .embedding = placed.layer {
+          1
+        } else if case .periodic = placed.layer {
+          // Few parameters with much to be done for each.
+          4
+        } else {
           max(
             131_072 / (perUnit * MemoryLayout<S>.stride) / panelWidth,
             perUnit * MemoryLayout<S>.stride >= 4096 ? 64 / panelWidth : 1, 1) * panelWidth

@@ -71,7 +71,8 @@ import BackpropKernels
           index: index, layer: self.layers.pointer + index, operation: Operation(placed.layer),
           function: activation.function,
           alpha: S(activation.alpha),
-          hasCustomActivation: activation.isCustom, hasBias: placed.layer.hasBias, part: placed.part,
+          hasCustomActivation: activation.isCustom, hasBias: placed.layer.hasBias,
+          weightFactor: S(placed.layer.weightFactor(inputs: placed.inputs)), part: placed.part,
           inputs: placed.inputs,
           outputs: placed.outputs, stride: place.stride,
           dxStride: index == 0 ? inputStride : places[index - 1].stride,
@@ -88,7 +89,7 @@ import BackpropKernels
     wholeBatchStages = layers.indices.filter { layers[$0].layer.needsWholeBatch }
     let largestTile = max(
       tiles.map { $0.count }.max() ?? 1, wholeBatchStages.map { layers[$0].outputs }.max() ?? 1)
-    scratchSize = isTraining ? largestTile * max(1, SumOrder.levels(rows)) : 1
+    scratchSize = isTraining ? largestTile * (SumOrder.levels(rows) + 1) : 1
     try MemoryLimit.check(
       [scratchSize, workers], of: S.self, who: "Workspace for \(rows) rows and \(workers) workers")
     scratch = AlignedBuffer(count: scratchSize * workers)

@@ -159,7 +159,13 @@ extension Matrix {
 
 extension Layer {
   /// Where its derivative jumps.
-  fileprivate var kinks: [Double] { if case .prelu = self { [0] } else { activation?.kinks ?? [] } }
+  fileprivate var kinks: [Double] {
+    switch self {
+    case .prelu: [0]
+    case .parametric(let parametric): parametric.activation.kinks
+    default: activation?.kinks ?? []
+    }
+  }
 }
 
 @inline(never)

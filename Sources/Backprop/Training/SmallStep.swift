@@ -135,7 +135,8 @@ import BackpropKernels
   deinit { unsafe layers.deallocate() }
 
   private static func isDense(_ layer: Layer) -> Bool {
-    if case .dense(let dense) = layer { !dense.activation.isCustom } else { false }
+    guard case .dense(let dense) = layer else { return false }
+    return !dense.activation.isCustom && dense.parametrization == .standard
   }
 
   /// Packs the weights for the first step, or after somebody else changed the parameters.

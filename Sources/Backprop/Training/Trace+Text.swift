@@ -130,7 +130,8 @@
       case .dropout(let dropout): "dropout \(dropout.rate)"
       case .alphaDropout(let dropout): "alpha dropout \(dropout.rate)"
       case .gaussianNoise(let noise): "Gaussian noise \(noise.standardDeviation)"
-      case .prelu, .layerNorm, .rmsNorm, .batchNorm, .residual, .embedding, .custom: kind
+      case .parametric(let parametric): "parametric \(parametric.activation)"
+      case .prelu, .scaling, .layerNorm, .rmsNorm, .batchNorm, .residual, .embedding, .periodic, .custom: kind
       }
     }
 
@@ -140,7 +141,11 @@
       case .dense, .activation: "A = g(Z)"
       case .dropout: "A = A_prev * M"
       case .residual: "A: a copy at the opening, A_prev + that copy at the closing"
-      case .alphaDropout, .gaussianNoise, .prelu, .layerNorm, .rmsNorm, .batchNorm, .embedding, .custom: "A"
+      case .scaling: "A = A_prev * weight"
+      case .parametric: "A = A_prev + weight * (g(A_prev) - A_prev)"
+      case .alphaDropout, .gaussianNoise, .prelu, .layerNorm, .rmsNorm, .batchNorm, .embedding, .periodic,
+        .custom:
+        "A"
       }
     }
   }
