@@ -52,6 +52,9 @@ import Testing
       "exp-range:0.9:0.1:5:3:2",
       .cyclic(CyclicRate(low: 0.1, high: 2, up: 5, down: 3, amplitude: .exponential(factor: 0.9)))
     ),
+    ("cosine-logarithm", .cosineLogarithm()),
+    ("cosine-logarithm:3:40", .cosineLogarithm(cycles: 3, length: 40)),
+    ("flat-cosine", .flatCosine()), ("flat-cosine:40", .flatCosine(length: 40)),
     ("inverse-time:0.1", .inverseTime(decay: 0.1)),
     ("inverse-scaling", .inverseScaling()),
     ("inverse-scaling:0.7", .inverseScaling(power: 0.7)),

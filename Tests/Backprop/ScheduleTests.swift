@@ -145,6 +145,8 @@ import Testing
     (
       .cyclic(CyclicRate(low: 0, up: 1, amplitude: .exponential(factor: 0))), "on the height above 0, got 0.0"
     ),
+    (.cosineLogarithm(cycles: 0), "1 to 30 cycles, got 0"), (.cosineLogarithm(cycles: 31), "cycles, got 31"),
+    (.cosineLogarithm(length: 0), "a length above 0"), (.flatCosine(length: -1), "a length above 0"),
     (.inverseTime(decay: -1), "a decay of 0 or more, got -1.0"),
     (.inverseScaling(power: -1), "a power of 0 or more, got -1.0"),
     (.warmUp(length: 0, then: .constant), "a length above 0, got 0.0"),

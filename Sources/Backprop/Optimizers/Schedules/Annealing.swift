@@ -25,6 +25,15 @@ func cosineAnneal(from start: Double, to end: Double, _ phase: Double) -> Double
   end + (start - end) * (1 + Elementary.sineAndCosine(Double.pi * phase).cosine) / 2
 }
 
+/// (1 - cos(2 pi log2(1 + (2^cycles - 1) phase))) / 2; phase 0 ... 1.
+func cosineOfLogarithm(_ phase: Double, cycles: Int) -> Double {
+  if phase == 1 { return 0 }
+  let turns = Elementary.log(1 + (power(2, cycles) - 1) * phase) / Elementary.log(2)
+  // Whole turns are taken off first; roundings may not lead below 0.
+  let angle = 2 * Double.pi * (turns - turns.rounded(.toNearestOrEven))
+  return max(0, (1 - Elementary.sineAndCosine(angle).cosine) / 2)
+}
+
 /// How far a time is in its cycle, 0 ..< 1, where cycle n is `first` x growth^n long.
 func restartPhase(_ time: Double, first: Double, growth: Double) -> Double {
   let cycles = periods(time, first)

@@ -36,6 +36,10 @@ extension Schedule {
         $0 == 1 || ($0 >= 1.01 && $0 <= 100)
       }
       try Self.requireMinimum(minimum)
+    case .cosineLogarithm(let cycles, let length):
+      guard (1...30).contains(cycles) else { throw Self.refused("1 to 30 cycles", Double(cycles)) }
+      try Self.requireLength(length)
+    case .flatCosine(let length): try Self.requireLength(length)
     case .oneCycle(let cycle): try cycle.check()
     case .cyclic(let cycle): try cycle.check()
     case .inverseTime(let decay): try Self.require(decay, "a decay of 0 or more") { $0 >= 0 }

@@ -8,6 +8,7 @@
         "constant", "step:EPOCHS[:FACTOR]", "multi-step:FACTOR:EPOCH[:EPOCH...]", "exponential:FACTOR",
         "linear:FROM:TO[:EPOCHS]", "polynomial[:POWER[:MINIMUM[:EPOCHS]]]",
         "cosine[-periodic][:MINIMUM[:EPOCHS]]", "cosine-restarts:EPOCHS[:GROWTH[:MINIMUM]]",
+        "cosine-logarithm[:CYCLES[:EPOCHS]]", "flat-cosine[:EPOCHS]",
         "one-cycle[-linear][-three-phase][-fixed-momentum][:RISE[:START:END[:LOW:HIGH]][:EPOCHS]]",
         "triangular:LOW:UP[:DOWN[:HIGH]]", "triangular2:LOW:UP[:DOWN[:HIGH]]",
         "exp-range:FACTOR:LOW:UP[:DOWN[:HIGH]]", "inverse-time:DECAY", "inverse-scaling[:POWER]",
@@ -32,6 +33,9 @@
         Self.spelled(isPeriodic ? "cosine-periodic" : "cosine", [minimum], length)
       case .cosineRestarts(let length, let growth, let minimum):
         "cosine-restarts:\(length):\(growth):\(minimum)"
+      case .cosineLogarithm(let cycles, let length):
+        length.map { "cosine-logarithm:\(cycles):\($0)" } ?? "cosine-logarithm:\(cycles)"
+      case .flatCosine(let length): Self.spelled("flat-cosine", [], length)
       case .oneCycle(let cycle): cycle.spelling
       case .cyclic(let cycle): cycle.spelling
       case .inverseTime(let decay): "inverse-time:\(decay)"
@@ -82,6 +86,9 @@
       case ("cosine-periodic", 0...2): .cosine(length: n.at(1), minimum: n.at(0) ?? 0, isPeriodic: true)
       case ("cosine-restarts", 1...3):
         .cosineRestarts(length: n[0], growth: n.at(1) ?? 1, minimum: n.at(2) ?? 0)
+      case ("cosine-logarithm", 0...2):
+        Int(exactly: n.at(0) ?? 4).map { .cosineLogarithm(cycles: $0, length: n.at(1)) }
+      case ("flat-cosine", 0...1): .flatCosine(length: n.at(0))
       case ("inverse-time", 1): .inverseTime(decay: n[0])
       case ("inverse-scaling", 0...1): .inverseScaling(power: n.at(0) ?? 0.5)
       case ("warmup", 1...3): .warmUp(length: n[0], from: n.at(1) ?? 0, hold: n.at(2) ?? 0, then: .constant)

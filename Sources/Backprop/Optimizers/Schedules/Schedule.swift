@@ -24,6 +24,13 @@ public enum Schedule: Sendable, Equatable {
   /// Cosines one after another, each begun again at 1: the first has this length, every other one is `growth`
   /// times as long as that before it (SGDR, Loshchilov and Hutter 2017).
   case cosineRestarts(length: Double, growth: Double = 1, minimum: Double = 0)
+  /// (1 - cos(2 pi log2(1 + (2^cycles - 1) time / length))) / 2: from 0 up and down again, each time twice as long as the
+  /// time before, so that every few epochs end in a valley (Holzmüller, Grinsztajn and Steinwart 2024).
+  ///
+  /// 1 to 30 cycles. Stays at 0 after `length`.
+  case cosineLogarithm(cycles: Int = 4, length: Double? = nil)
+  /// 1 for the first half of `length`, then half a cosine down to 0: (1 + cos(pi (max(1, 2 time / length) - 1))) / 2.
+  case flatCosine(length: Double? = nil)
   /// Up to the optimizer's learning rate and down again to almost nothing, the momentum the opposite way.
   case oneCycle(OneCycle)
   /// Up and down again and again between two factors.
@@ -72,6 +79,11 @@ public enum Schedule: Sendable, Equatable {
       return phase == 1 ? minimum : cosineAnneal(from: 1, to: minimum, phase)
     case .cosineRestarts(let length, let growth, let minimum):
       return cosineAnneal(from: 1, to: minimum, restartPhase(time, first: length, growth: growth))
+    case .cosineLogarithm(let cycles, let length):
+      return cosineOfLogarithm(progress(time, of: length ?? total), cycles: cycles)
+    case .flatCosine(let length):
+      let phase = progress(time, of: length ?? total)
+      return phase == 1 ? 0 : cosineAnneal(from: 1, to: 0, max(1, 2 * phase) - 1)
     case .oneCycle(let cycle): return cycle.factor(at: time, of: total)
     case .cyclic(let cycle): return cycle.factor(at: time)
     case .inverseTime(let decay): return 1 / (1 + decay * time)
