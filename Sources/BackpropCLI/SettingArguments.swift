@@ -58,18 +58,17 @@ extension ClassWeights: ExpressibleByArgument {
   public static var allValueStrings: [String] { ["balanced", "LABEL=WEIGHT[,LABEL=WEIGHT...]"] }
 }
 
-/// `layers.0=0.1`: the beginning of a tensor's name, and a factor on its learning rate.
+/// `layers.0=0.1`: the beginning of a tensor's name, and a factor on its learning rate; `*.bias=0.1:0`: an ending, and a
+/// factor on its weight decay too.
 struct RateArgument: ExpressibleByArgument {
   let value: LayerRate
 
   init?(argument: String) {
-    guard let equals = argument.lastIndex(of: "="), equals > argument.startIndex,
-      let factor = Double(argument[argument.index(after: equals)...]), factor >= 0, factor.isFinite
-    else { return nil }
-    value = LayerRate(String(argument[..<equals]), factor: factor)
+    guard let rate = LayerRate(spelling: argument) else { return nil }
+    value = rate
   }
 
-  static var allValueStrings: [String] { ["NAME=FACTOR"] }
+  static var allValueStrings: [String] { [LayerRate.form] }
 }
 
 /// `90`, `90s`, `5m`, `2h`: a length of time, in seconds.

@@ -84,6 +84,9 @@ extension TrainingSettings {
     takeIfThere("lookahead", { Lookahead(spelling: $0) }) { options.lookahead = $0 }
     takeIfThere("accumulate", { Int($0) }) { options.parts = $0 }
     takeIfThere("mixup", { Double($0) }) { options.mixup = $0 }
+    takeIfThere("decay-schedule", { Schedule(spelling: $0) }) { options.decaySchedule = $0 }
+    takeIfThere("dropout-schedule", { Schedule(spelling: $0) }) { options.dropoutSchedule = $0 }
+    takeIfThere("drop-last", { Bool($0) }) { options.dropsLast = $0 }
     takeIfThere("rate", { LayerRate.list($0) }) { options.rates = $0 }
     return unread
   }
@@ -92,11 +95,7 @@ extension TrainingSettings {
 extension LayerRate {
   /// Reads "layers.0=0.1 layers.1=0.0".
   fileprivate static func list(_ words: String) -> [LayerRate]? {
-    let rates = words.split(separator: " ").map { word -> LayerRate? in
-      let parts = word.split(separator: "=")
-      guard parts.count == 2, let factor = Double(parts[1]) else { return nil }
-      return LayerRate(String(parts[0]), factor: factor)
-    }
+    let rates = words.split(separator: " ").map { LayerRate(spelling: String($0)) }
     let read = rates.compactMap { $0 }
     return read.count == rates.count ? read : nil
   }

@@ -10,6 +10,7 @@ extension History.End {
     switch self {
     case .epochs: "all epochs run"
     case .patience: "no better validation loss for \(patience ?? 0) epochs"
+    case .stopping: "the best epoch lay too far behind"
     case .caller: "interrupted"
     case .notFinite(let place): place.description
     }
@@ -72,7 +73,10 @@ extension TrainingOptions {
     if let lookahead { words["lookahead"] = lookahead.spelling }
     if parts > 1 { words["accumulate"] = "\(parts)" }
     if mixup != 0 { words["mixup"] = "\(mixup)" }
-    if !rates.isEmpty { words["rate"] = rates.map { "\($0.name)=\($0.factor)" }.joined(separator: " ") }
+    if decaySchedule != .constant { words["decay-schedule"] = decaySchedule.spelling }
+    if dropoutSchedule != .constant { words["dropout-schedule"] = dropoutSchedule.spelling }
+    if dropsLast { words["drop-last"] = "true" }
+    if !rates.isEmpty { words["rate"] = rates.map(\.spelling).joined(separator: " ") }
     return words
   }
 }

@@ -60,6 +60,22 @@ import Testing
       $0.options.rates = [.frozen("layers.0"), LayerRate("layers.1", factor: 0.5)]
       $0.options.parts = 2
     },
+    Setup("the tabular recipe", .adamW(learningRate: 0.02, beta2: 0.95, weightDecay: 0.02)) {
+      $0.layers = [
+        .embedding([
+          Embedding.Table(column: 1, categories: 5, dimension: 6),
+          Embedding.Table(column: 3, categories: 40, dimension: 3),
+        ]), .periodic(Array(9..<27)), .scaling, .dense(60, parametrization: .neuralTangent),
+        .parametric(.mish),
+        .dropout(0.15), .dense(23, .selu, parametrization: .neuralTangent), .dense(3),
+      ]
+      $0.options.rates = [
+        LayerRate("*.bias", factor: 0.1, decay: 0), LayerRate("layers.1", factor: 0.1, decay: 0.1),
+        LayerRate("layers.2", factor: 6, decay: 6),
+      ]
+      $0.options.decaySchedule = .flatCosine(length: 2)
+      $0.options.dropoutSchedule = .flatCosine(length: 2)
+    },
     Setup("L-BFGS, penalties", .lbfgs(maximumIterations: 4)) {
       $0.layers = plain.filter { $0.kind != "batch-norm" }
       $0.batch = .full

@@ -15,6 +15,22 @@ struct TrainingSettingsTests {
     { $0.options.lookahead = Lookahead(steps: 2, share: 0.5) },
     { $0.options.mixup = 0.4 }, { $0.options.reduction = .sum },
     { $0.options.rates = [LayerRate("layers.0", factor: 0.1), .frozen("layers.1.bias")] },
+    {
+      $0.optimizer = .adamW(learningRate: 0.01, weightDecay: 0.1)
+      $0.options.rates = [LayerRate("*.bias", factor: 0.5, decay: 0)]
+      $0.options.decaySchedule = .flatCosine()
+    },
+    {
+      $0.hidden = [
+        .periodic([0, 1]), .scaling, .dense(8, parametrization: .neuralTangent), .parametric(.mish),
+      ]
+      $0.schedule = .cosineLogarithm()
+    },
+    {
+      $0.hidden = [.dense(8, .relu), .dropout(0.5)]
+      $0.options.dropoutSchedule = .flatCosine()
+      $0.options.dropsLast = true
+    },
     { $0.labelSmoothing = 0.1 }, { $0.classWeights = .balanced },
     { $0.classWeights = .given([(label: "far", weight: 3)]) }, { $0.stepLimit = 3 }, { $0.seeds = 2 },
     { $0.optimizer = .lion(learningRate: 0.01) }, { $0.optimizer = .lbfgs() }, { $0.weights = "b" },

@@ -29,10 +29,11 @@ public struct AlphaDropout: Sendable, Equatable {
 extension AlphaDropout {
   @inline(__always)
   func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
-    unsafe Dropout(rate: rate).forward(t, pass, rows: rows, keep: factor)
-    guard unsafe pass.random != nil, rate > 0 else { return }
-    let kept = S(-factor * rate * Self.lowest)
-    let dropped = S(factor * Self.lowest * (1 - rate))
+    let now = unsafe AlphaDropout(rate: rate * pass.dropoutFactor)
+    unsafe Dropout(rate: now.rate).forward(t, pass, rows: rows, keep: now.factor)
+    guard unsafe pass.random != nil, now.rate > 0 else { return }
+    let kept = S(-now.factor * now.rate * Self.lowest)
+    let dropped = S(now.factor * Self.lowest * (1 - now.rate))
     for row in rows {
       let (a, mask) = unsafe (t.a + row * t.stride, t.mask + row * t.stride)
       for unit in unsafe 0..<t.outputs { unsafe a[unit] += mask[unit] == 0 ? dropped : kept }

@@ -15,16 +15,17 @@ public struct Dropout: Sendable, Equatable {
 
 /// Forward and backward of
 ///
-///     A = X * M,   M = 0 with probability rate, else 1 / (1 - rate)        dX = dA * M
+///     A = X * M,   M = 0 with probability rate, which a schedule may lower, else 1 / (1 - rate)        dX = dA * M
 ///
 /// All arrays are rows x units. M is a pure function of (seed, layer, step, row, unit).
 extension Dropout {
   @inline(__always)
   func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
-    unsafe forward(t, pass, rows: rows, keep: 1 / (1 - rate))
+    let now = unsafe Dropout(rate: rate * pass.dropoutFactor)
+    unsafe now.forward(t, pass, rows: rows, keep: 1 / (1 - now.rate))
   }
 
-  /// With another factor for the units that stay.
+  /// With this rate, and another factor for the units that stay.
   @inline(__always)
   func forward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>, keep: Double) {
     let offset = unsafe rows.lowerBound * t.stride
@@ -45,7 +46,7 @@ extension Dropout {
   func backward<S: Scalar>(_ t: Stage<S>, _ pass: Pass<S>, rows: Range<Int>) {
     guard let dX = unsafe t.dx else { return }
     let offset = unsafe rows.lowerBound * t.stride
-    if unsafe pass.random == nil || rate == 0 {
+    if unsafe pass.random == nil || rate * pass.dropoutFactor == 0 {
       unsafe t.copyGradientToInput(rows)
     } else {
       unsafe pass.kernels.multiplyEach(t.da + offset, t.mask + offset, dX + offset, rows.count * t.stride)

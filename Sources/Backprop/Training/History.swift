@@ -19,6 +19,12 @@ public struct EpochReport: Sendable, Equatable {
 
   /// What early stopping watches: the validation loss, or the training loss without validation data.
   public var watchedLoss: Double { validation?.loss ?? loss }
+
+  /// The number by which epochs are compared; lower is better.
+  func watched(by choice: EpochChoice) -> Double {
+    guard choice == .score, let validation else { return watchedLoss }
+    return validation.metric == .accuracy ? -validation.value : validation.value
+  }
 }
 
 /// A training from its first epoch to its last.
@@ -36,6 +42,8 @@ public struct History: Sendable, Equatable {
     case epochs
     /// No improvement for as long as patience lasted.
     case patience
+    /// The best epoch lay too far behind.
+    case stopping
     /// The caller said so.
     case caller
     /// A number became NaN or infinite; the best weights before that were kept.

@@ -41,6 +41,8 @@ struct Moment<S: Scalar> {
   var targets: UnsafePointer<S>
   var weights: UnsafePointer<S>?
   var form = OptimizerForm.elementwise
+  /// What the rates of dropout are multiplied by.
+  var dropoutFactor = 1.0
   /// What clipping by norm multiplies the gradient by.
   var gradientFactor: S = 1
   /// How far the average follows in this step; nil where it does not.

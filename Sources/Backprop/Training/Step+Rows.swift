@@ -80,7 +80,7 @@ extension Step {
   func pass(_ now: Moment<S>) -> Pass<S> {
     unsafe Pass(
       kernels: kernels, parameters: UnsafePointer(now.parameters), random: (random, now.number),
-      rows: now.part.count, firstRow: now.part.lowerBound)
+      rows: now.part.count, firstRow: now.part.lowerBound, dropoutFactor: now.dropoutFactor)
   }
 
   /// One phase of the rows, for one worker.

@@ -113,7 +113,10 @@ import BackpropKernels
     isPlain =
       plan.isUniform && options.clipping == nil && options.maximumNorm == nil && options.averaging == nil
       && options.lookahead == nil
-    let isSmall = isPlain && options.penalty.isNone && options.mixup == 0 && partRows == batch
+    // Not by comparing schedules, whose names would bring tables of Unicode into WebAssembly.
+    let hasSteadyDecay = if case .constant = options.decaySchedule { true } else { false }
+    let isSmall =
+      isPlain && hasSteadyDecay && options.penalty.isNone && options.mixup == 0 && partRows == batch
     small =
       isSmall && optimizer.form == .elementwise
       ? unsafe SmallStep(
@@ -269,9 +272,12 @@ import BackpropKernels
     unsafe now.rows = batch.rows
     unsafe now.number = UInt64(batch.number)
     unsafe now.form = form
+    unsafe now.dropoutFactor = pace.dropoutFactor(after: batch.number - 1)
+    let decay = unsafe pace.decayFactor(after: batch.number - 1)
     for group in plan.factors.indices {
       unsafe rules[group] = pace.rule(
-        after: batch.number - 1, learningRate: rate * plan.factors[group], of: S.self)
+        after: batch.number - 1, learningRate: rate * plan.factors[group], decay: plan.decays[group] * decay,
+        of: S.self)
     }
     switch options.averaging {
     case .exponential(let decay)?: unsafe now.averageShare = S(batch.number == 1 ? 1 : 1 - decay)

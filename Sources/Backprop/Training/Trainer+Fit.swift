@@ -7,16 +7,18 @@ extension Trainer {
   ///
   /// - Parameters:
   ///   - patience: stops after so many epochs without a better validation loss; nil never does.
-  ///   - keepsBest: whether the weights of the epoch with the lowest validation loss (the last of equals) are put back
-  ///     at the end.
+  ///   - stopping: stops once the best epoch, the last of equals, lies as far behind as this says; nil never does.
+  ///   - choice: the number that says which epoch is best.
+  ///   - keepsBest: whether the weights of the epoch with the lowest validation loss, or the best score, (the last of equals) are put
+  ///     back at the end.
   ///   - isWanted: asked before every batch whether to go on.
   ///   - onEpoch: called after every epoch.
   ///
   /// A loss that is NaN or infinite ends it: thrown where no better weights were kept, else noted in the history,
   /// with the best weights before it kept.
   public func fit(
-    epochs: Int, patience: Int? = nil, keepsBest: Bool = true, while isWanted: () -> Bool = { true },
-    onEpoch: (EpochReport) -> Void = { _ in }
+    epochs: Int, patience: Int? = nil, stopping: EarlyStopping? = nil, choice: EpochChoice = .loss,
+    keepsBest: Bool = true, while isWanted: () -> Bool = { true }, onEpoch: (EpochReport) -> Void = { _ in }
   ) throws(TrainingError) -> History {
     var history = History()
     var best: (loss: Double, epoch: Int)?
@@ -37,16 +39,19 @@ extension Trainer {
         break
       }
       history.epochs.append(report)
-      if best.map({ report.watchedLoss < $0.loss || !$0.loss.isFinite }) ?? true {
-        lastImprovement = report.epoch
-      }
-      if best.map({ report.watchedLoss <= $0.loss || !$0.loss.isFinite }) ?? true {
-        best = (report.watchedLoss, report.epoch)
+      let watched = report.watched(by: choice)
+      if best.map({ watched < $0.loss || !$0.loss.isFinite }) ?? true { lastImprovement = report.epoch }
+      if best.map({ watched <= $0.loss || !$0.loss.isFinite }) ?? true {
+        best = (watched, report.epoch)
         if keepsBest, validation != nil { kept = averagedNetwork }
       }
       onEpoch(report)
       if let patience, report.epoch - lastImprovement >= patience {
         history.end = .patience
+        break
+      }
+      if let stopping, let best, stopping.stops(after: report.epoch, best: best.epoch) {
+        history.end = .stopping
         break
       }
     }

@@ -70,7 +70,7 @@ public final class Trainer<S: Scalar> {
     try options.check()
     rows = data.rows
     batchRows = batch.rows(of: rows)
-    stepsPerEpoch = (rows + batchRows - 1) / batchRows
+    stepsPerEpoch = options.dropsLast ? rows / batchRows : (rows + batchRows - 1) / batchRows
     try Self.check(optimizer, options, network, isFullBatch: batchRows == data.rows)
     let data = try options.mixup > 0 ? data.mixable(objective, outputs: network.outputs) : data
     self.network = network
@@ -90,7 +90,8 @@ public final class Trainer<S: Scalar> {
         "schedule: expected validation data for a plateau of a score that shall grow, got none")
     }
     let pace = Pace(
-      optimizer: optimizer, schedule: schedule, plannedEpochs: plannedEpochs, stepsPerEpoch: stepsPerEpoch,
+      optimizer: optimizer, schedule: schedule, options: options, plannedEpochs: plannedEpochs,
+      stepsPerEpoch: stepsPerEpoch,
       plateauFactor: 1)
     step = try Step(
       network: network, objective: objective, optimizer: pace.firstOptimizer, options: options, data: data,
@@ -139,7 +140,8 @@ public final class Trainer<S: Scalar> {
   /// The rates of the steps to come, as far as they are known now.
   private var pace: Pace {
     Pace(
-      optimizer: optimizer, schedule: schedule, plannedEpochs: plannedEpochs, stepsPerEpoch: stepsPerEpoch,
+      optimizer: optimizer, schedule: schedule, options: options, plannedEpochs: plannedEpochs,
+      stepsPerEpoch: stepsPerEpoch,
       plateauFactor: plateau?.factor ?? 1)
   }
 
@@ -178,12 +180,15 @@ public final class Trainer<S: Scalar> {
     if shuffles { shuffleRows() }
     let rate = learningRate
     let course = try unsafe takeSteps(
-      0..<rows, isOrdered: shuffles, firstBatch: 0, endedEpoch: epochs + 1, asks: asks, while: isWanted)
+      0..<(options.dropsLast ? stepsPerEpoch * batchRows : rows), isOrdered: shuffles, firstBatch: 0,
+      endedEpoch: epochs + 1, asks: asks, while: isWanted)
     if unsafe course.isStopped { return nil }
     if unsafe course.isSpoilt, let place = firstNotFinitePlace {
       throw .notFinite(NotFinite(place: place, epoch: epochs + 1, batch: stepsPerEpoch))
     }
-    return unsafe endEpoch(rate, lossSum: course.lossSum, penalty: course.penalty)
+    return unsafe endEpoch(
+      rate, lossSum: course.lossSum, weight: options.dropsLast ? course.weight : totalWeight,
+      penalty: course.penalty)
   }
 
   /// What the updates of an epoch have spoilt.
@@ -202,14 +207,15 @@ public final class Trainer<S: Scalar> {
     }?.name
   }
 
-  private func endEpoch(_ rate: Double, lossSum: Double, penalty: Double) -> EpochReport {
+  private func endEpoch(_ rate: Double, lossSum: Double, weight: Double, penalty: Double) -> EpochReport {
     epochs += 1
     let validated = validator.flatMap { validator in
       validation.map { validator.evaluation(of: averagedNetwork, on: $0) }
     }
     let report = EpochReport(
       epoch: epochs,
-      loss: lossSum / step.objective.divisor(weight: totalWeight) + penalty / Double(stepsPerEpoch),
+      loss: (weight > 0 ? lossSum / step.objective.divisor(weight: weight) : 0) + penalty
+        / Double(stepsPerEpoch),
       validation: validated, learningRate: rate)
     if let goal = plateau?.plateau.goal {
       plateau?.report(goal == .maximum ? report.validation?.value ?? .nan : report.watchedLoss)

@@ -41,6 +41,24 @@
     }
   }
 
+  extension LayerRate {
+    /// How a rate is written: `NAME=FACTOR[:DECAY]`.
+    public static var form: String { "NAME=FACTOR[:DECAY]" }
+
+    /// The name, the factor, and the decay where it is not 1.
+    public var spelling: String { "\(name)=\(factor)" + (decay == 1 ? "" : ":\(decay)") }
+
+    /// Nil for anything but a name and one or two numbers of 0 or more.
+    public init?(spelling: String) {
+      guard let equals = spelling.lastIndex(of: "="), equals > spelling.startIndex else { return nil }
+      let parts = spelling[spelling.index(after: equals)...].split(
+        separator: ":", omittingEmptySubsequences: false)
+      let numbers = parts.compactMap { Double($0) }.filter { $0 >= 0 && $0.isFinite }
+      guard numbers.count == parts.count, (1...2).contains(numbers.count) else { return nil }
+      self.init(String(spelling[..<equals]), factor: numbers[0], decay: numbers.count == 2 ? numbers[1] : 1)
+    }
+  }
+
   extension Reduction: Spelled {
     /// The words of the reductions.
     public static var forms: [String] { ["mean", "sum"] }

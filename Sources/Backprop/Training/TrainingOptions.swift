@@ -22,6 +22,13 @@ public struct TrainingOptions: Sendable, Equatable {
   public var mixup = 0.0
   /// The layers that learn at another rate, or not at all. The last that names a tensor counts.
   public var rates: [LayerRate] = []
+  /// The factor on the optimizer's weight decay over time; one of time alone.
+  public var decaySchedule = Schedule.constant
+  /// The factor, held to 0 ... 1, on the rates of dropout and alpha dropout over time; one of time alone.
+  public var dropoutSchedule = Schedule.constant
+  /// Whether the rows that are left at the end of an epoch, fewer than a batch, are dropped: other ones each time, where
+  /// rows are shuffled.
+  public var dropsLast = false
 
   /// Nothing beside loss, optimizer and schedule.
   public init() {}
@@ -61,6 +68,16 @@ public struct TrainingOptions: Sendable, Equatable {
       try expect(
         rate.factor >= 0 && rate.factor.isFinite, "rate of \(rate.name): expected a factor of 0 or more",
         rate.factor)
+      try expect(
+        rate.decay >= 0 && rate.decay.isFinite, "rate of \(rate.name): expected a decay of 0 or more",
+        rate.decay
+      )
+    }
+    for (name, schedule) in [("weight decay", decaySchedule), ("dropout", dropoutSchedule)] {
+      try schedule.check()
+      if schedule.plateau != nil {
+        throw ShapeError("schedule of \(name): expected one of time alone, got one that watches the loss")
+      }
     }
   }
 }
@@ -114,17 +131,21 @@ public struct Lookahead: Sendable, Equatable {
   }
 }
 
-/// A factor on the learning rate of some tensors.
+/// A factor on the learning rate of some tensors, and one on their weight decay.
 public struct LayerRate: Sendable, Equatable {
-  /// A tensor's name or what it begins with: `layers.0`, `layers.0.bias`.
+  /// A tensor's name or what it begins with: `layers.0`, `layers.0.bias`; or a star and what it ends with: `*.bias`.
   public var name: String
   /// 0 or more; 0 freezes, and a frozen batch normalisation behaves as at prediction.
   public var factor: Double
+  /// The factor on the optimizer's weight decay, 0 or more. A decay that shrinks parameters by learning rate times weight
+  /// decay has `factor` in it as well.
+  public var decay: Double
 
   /// Another rate for the tensors of this name.
-  public init(_ name: String, factor: Double) {
+  public init(_ name: String, factor: Double, decay: Double = 1) {
     self.name = name
     self.factor = factor
+    self.decay = decay
   }
 
   /// No change to the tensors of this name.
@@ -133,6 +154,9 @@ public struct LayerRate: Sendable, Equatable {
   /// Whether it is about a tensor.
   func names(_ tensor: String) -> Bool {
     let (name, tensor) = (Array(name.utf8), Array(tensor.utf8))
+    if name.first == 42 {
+      return name.count > 1 && tensor.reversed().starts(with: name.dropFirst().reversed())
+    }
     return tensor.starts(with: name) && (tensor.count == name.count || tensor[name.count] == 46)
   }
 }

@@ -9,8 +9,9 @@ struct UpdatePlan {
     let tensor: Int
   }
 
-  /// The distinct factors on the learning rate, without 0.
+  /// The factors on the learning rate, without 0, and those on the weight decay: no pair of them comes twice.
   let factors: [Double]
+  let decays: [Double]
   /// For each tensor, the place of its factor among `factors`; -1 where it is not trained.
   let groups: [Int]
   /// For each tensor, whether penalties and the limit on norms apply.
@@ -19,7 +20,7 @@ struct UpdatePlan {
   let perUnit: [Int]
   /// The trained tensors in blocks.
   let blocks: [Block]
-  /// Whether every parameter is trained at the same rate.
+  /// Whether every parameter is trained at the same rate, and shrinks as the optimizer says.
   let isUniform: Bool
 
   private static var blockSize: Int { 4096 }
@@ -32,26 +33,32 @@ struct UpdatePlan {
         "rate of \(rate.name): expected the beginning of a tensor's name, such as \(names.first ?? "")")
     }
     var factors: [Double] = []
+    var decays: [Double] = []
     var groups: [Int] = []
     var blocks: [Block] = []
     for (index, tensor) in layout.tensors.enumerated() {
-      let factor = rates.last { $0.names(tensor.name) }?.factor ?? 1
-      guard tensor.role != .statistic, factor > 0 else {
+      let rate = rates.last { $0.names(tensor.name) } ?? LayerRate("", factor: 1)
+      guard tensor.role != .statistic, rate.factor > 0 else {
         groups.append(-1)
         continue
       }
-      if !factors.contains(factor) { factors.append(factor) }
-      groups.append(factors.firstIndex(of: factor) ?? 0)
+      let group = factors.indices.first { factors[$0] == rate.factor && decays[$0] == rate.decay }
+      if group == nil {
+        factors.append(rate.factor)
+        decays.append(rate.decay)
+      }
+      groups.append(group ?? factors.count - 1)
       for first in stride(from: tensor.offset, to: tensor.offset + tensor.count, by: Self.blockSize) {
         let end = min(tensor.offset + tensor.count, first + Self.blockSize)
         blocks.append(Block(range: first..<end, tensor: index))
       }
     }
     self.factors = factors
+    self.decays = decays
     self.groups = groups
     self.blocks = blocks
     isWeight = layout.tensors.map { $0.role == .weight }
     perUnit = layout.tensors.map { $0.count / max(1, $0.shape.first ?? 1) }
-    isUniform = factors.count == 1 && !groups.contains(-1)
+    isUniform = factors.count == 1 && decays == [1] && !groups.contains(-1)
   }
 }
