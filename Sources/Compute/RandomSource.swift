@@ -22,6 +22,12 @@ public struct RandomPurpose: Sendable, Equatable {
   }
   /// How rows are mixed with one another.
   public static let mixup = RandomPurpose(code: 0x0700_0000)
+  /// The first biases of layer `index`, where they are drawn from data.
+  public static func standardization(layer index: Int) -> RandomPurpose {
+    RandomPurpose(code: 0x0800_0000 | UInt32(truncatingIfNeeded: index))
+  }
+  /// Which rows stand for all.
+  public static let sample = RandomPurpose(code: 0x0900_0000)
   /// Made-up data.
   public static let data = RandomPurpose(code: 0x0500_0000)
 }
