@@ -1,0 +1,136 @@
+/// Network, loss and training for tables of a thousand rows to some hundred thousand: RealMLP (Holzmüller, Grinsztajn and
+/// Steinwart 2024) with the settings that its authors tuned on many tables and no search of one's own.
+///
+/// Inputs are numbers scaled robustly and clipped smoothly, columns of one category each likewise, and codes to embed;
+/// targets are classes, or numbers of mean 0 and deviation 1.
+///
+///     let recipe = TabularRecipe(inputs: 12, numbers: [0, 1, 2], classes: 3)
+///     var network = try Network<Float>(inputs: 12, layers: recipe.layers, seed: 1)
+///     if recipe.standardizes { try network.standardize(on: data.inputs, seed: 1) }
+///     let trainer = try Trainer(
+///       network, objective: recipe.objective, optimizer: recipe.optimizer, data: data, validation: validation,
+///       batch: .rows(TabularRecipe.batch(rows: data.rows)), schedule: recipe.schedule,
+///       plannedEpochs: TabularRecipe.epochs(rows: data.rows), options: recipe.options, seed: 1)
+///     let history = try trainer.fit(epochs: trainer.plannedEpochs, choice: .score)
+public struct TabularRecipe: Sendable, Equatable {
+  /// How much of it there is.
+  public enum Form: Sendable, Equatable {
+    /// Scaling layer, neural tangent parametrisation, label smoothing and the swinging learning rate (RealMLP-TD-S).
+    case simple
+    /// Also periodic embeddings, parametric activations, dropout, weight decay and first weights from the data
+    /// (RealMLP-TD).
+    case full
+  }
+
+  /// How many numbers a row of input has.
+  public var inputs: Int
+  /// The input columns that are numbers, in ascending order; they have periodic embeddings in the full form.
+  public var numbers: [Int]
+  /// The input columns of codes, in ascending order, and their embeddings.
+  public var tables: [Embedding.Table]
+  /// How many classes there are; nil where numbers are predicted.
+  public var classes: Int?
+  /// How many numbers are predicted, where there are no classes.
+  public var outputs: Int
+  /// How much of the recipe.
+  public var form: Form
+  /// The units of the hidden layers.
+  public var hidden = [256, 256, 256]
+  /// The share of each target that is given to all classes alike. 0.1 is for accuracy; probabilities and rankings want 0.
+  public var smoothing = 0.1
+
+  /// A recipe for rows of this form.
+  public init(
+    inputs: Int, numbers: [Int] = [], tables: [Embedding.Table] = [], classes: Int? = nil, outputs: Int = 1,
+    form: Form = .full
+  ) {
+    self.inputs = inputs
+    self.numbers = numbers
+    self.tables = tables
+    self.classes = classes
+    self.outputs = outputs
+    self.form = form
+  }
+
+  /// From the input to the outputs.
+  public var layers: [Layer] {
+    var layers: [Layer] = []
+    if !tables.isEmpty { layers.append(.embedding(tables)) }
+    if form == .full, !numbers.isEmpty { layers.append(.periodic(numbersBehindTables)) }
+    layers.append(.scaling)
+    let activation = classes == nil ? Activation.mish : .selu
+    let isFull = form == .full
+    for width in hidden {
+      layers.append(
+        .dense(
+          width, isFull ? .identity : activation, biasInitializer: isFull ? .zero : .normal(),
+          parametrization: .neuralTangent))
+      if isFull { layers += [.parametric(activation), .dropout(0.15)] }
+    }
+    layers.append(
+      .dense(classes ?? outputs, initializer: isFull ? nil : .zero, parametrization: .neuralTangent))
+    return layers
+  }
+
+  /// Where the numbers are once vectors stand in the place of codes, in front of the other columns.
+  private var numbersBehindTables: [Int] {
+    let vectors = tables.reduce(0) { $0 + $1.dimension }
+    return numbers.map { number in vectors + number - tables.count { $0.column < number } }
+  }
+
+  /// Whether the network's first weights are to be standardised on the rows it is trained on.
+  public var standardizes: Bool { form == .full }
+
+  /// The loss that goes with the targets.
+  public var objective: Objective {
+    classes == nil ? .squaredError : .crossEntropy(CrossEntropy(smoothing: smoothing))
+  }
+
+  /// Adam of a short memory, its weight decay beside the gradient.
+  public var optimizer: Optimizer {
+    let rate = classes != nil ? 0.04 : form == .full ? 0.2 : 0.07
+    return .adamW(
+      learningRate: rate, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: form == .full ? 0.02 : 0)
+  }
+
+  /// Four swings of the learning rate.
+  public var schedule: Schedule { .cosineLogarithm() }
+
+  /// The rates of the parameters, and how decay and dropout end.
+  ///
+  /// The reference implementation has a tensor's factor in its decay twice: once with the learning rate, once more here.
+  public var options: TrainingOptions {
+    var options = TrainingOptions()
+    options.dropsLast = true
+    options.rates = [LayerRate("*.bias", factor: 0.1, decay: 0)]
+    for (index, layer) in layers.enumerated() {
+      switch layer {
+      case .scaling: options.rates.append(LayerRate("layers.\(index)", factor: 6, decay: 6))
+      case .periodic, .parametric: options.rates.append(LayerRate("layers.\(index)", factor: 0.1, decay: 0.1))
+      default: break
+      }
+    }
+    guard form == .full else { return options }
+    options.decaySchedule = .flatCosine()
+    options.dropoutSchedule = .flatCosine()
+    return options
+  }
+
+  /// Rows in a step, for so many to train on.
+  public static func batch(rows: Int) -> Int {
+    let batch =
+      switch rows {
+      case ...1024: 64
+      case ...8192: 128
+      case ...30_000: 256
+      case ...100_000: 512
+      default: 1024
+      }
+    return max(1, min(batch, rows))
+  }
+
+  /// How many epochs, for so many rows to train on: 256 up to 100,000, then fewer, 32 at least.
+  public static func epochs(rows: Int) -> Int {
+    Int(min(256, max(32, (25_600_000 / Double(max(1, rows))).rounded())))
+  }
+}
