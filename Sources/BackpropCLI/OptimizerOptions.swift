@@ -19,6 +19,15 @@ struct OptimizerOptions: ParsableArguments {
   @Option(help: "The learning rate over the epochs, as a factor.")
   var schedule = SpelledArgument(Schedule.constant)
 
+  @Option(help: "The weight decay over the epochs, as a factor.")
+  var decaySchedule = SpelledArgument(Schedule.constant)
+
+  @Option(help: "The rates of dropout over the epochs, as a factor.")
+  var dropoutSchedule = SpelledArgument(Schedule.constant)
+
+  @Flag(help: "Drop the rows that are left at the end of an epoch, fewer than a batch.")
+  var dropLast = false
+
   @Option(help: "The largest norm of the whole gradient; a larger one is shortened.")
   var clipNorm: Double?
 
@@ -41,7 +50,9 @@ struct OptimizerOptions: ParsableArguments {
 
   @Option(
     parsing: .upToNextOption,
-    help: "Factors on the learning rate of layers, by the beginning of a tensor's name: layers.0=0.1.")
+    help:
+      "Factors on the learning rate of layers, by a tensor's name, what it begins with or a star and what it ends with; and on the weight decay: layers.0=0.1 '*.bias=0.1:0'."
+  )
   var rate: [RateArgument] = []
 
   func validate() throws {
@@ -70,6 +81,11 @@ struct OptimizerOptions: ParsableArguments {
     } catch {
       throw ValidationError("--optimizer: " + error.description)
     }
+    for (flag, schedule) in [
+      ("--decay-schedule", decaySchedule.value), ("--dropout-schedule", dropoutSchedule.value),
+    ] where schedule.plateau != nil {
+      throw ValidationError("\(flag): expected a schedule of time alone, got \(schedule.spelling)")
+    }
     try checkOne(of: [(clipNorm != nil, "--clip-norm"), (clipValue != nil, "--clip-value")])
     for (flag, number) in [("--clip-norm", clipNorm), ("--clip-value", clipValue), ("--max-norm", maxNorm)] {
       if let number { try check(number > 0, flag, "a number above 0", number) }
@@ -89,6 +105,9 @@ struct OptimizerOptions: ParsableArguments {
   func apply(to settings: inout TrainingSettings) {
     settings.optimizer = chosen
     settings.schedule = schedule.value
+    settings.options.decaySchedule = decaySchedule.value
+    settings.options.dropoutSchedule = dropoutSchedule.value
+    settings.options.dropsLast = dropLast
     if let clipNorm { settings.options.clipping = .globalNorm(clipNorm) }
     if let clipValue { settings.options.clipping = .value(clipValue) }
     settings.options.maximumNorm = maxNorm
