@@ -1,4 +1,5 @@
 import BackpropCompute
+import Synchronization
 import TextKernels
 
 /// The cells of one column of a file while its blocks arrive, in any order, each at the rows it has been given.
@@ -6,8 +7,9 @@ import TextKernels
   let name: String
   /// What the cells are taken for.
   var form: Form
-  private var numbers: [Segment<Double>] = []
-  private var codes: [Segment<Int32>] = []
+  // A worker looks up its place while another, whose turn it is, adds a segment.
+  private let numbers = Mutex<[Segment<Double>]>([])
+  private let codes = Mutex<[Segment<Int32>]>([])
   /// The texts of all blocks, and what each stands for: a number of the pool, or -1 where it marks a missing cell.
   private lazy var texts = TextTable()
   private var meanings: [Int32] = []
@@ -57,18 +59,18 @@ import TextKernels
   /// Makes room for rows from `firstRow` on.
   func addSegment(firstRow: Int, capacity: Int) {
     switch form {
-    case .numbers: numbers.append(Segment(firstRow: firstRow, capacity: capacity))
-    case .text: codes.append(Segment(firstRow: firstRow, capacity: capacity))
+    case .numbers: numbers.withLock { $0.append(Segment(firstRow: firstRow, capacity: capacity)) }
+    case .text: codes.withLock { $0.append(Segment(firstRow: firstRow, capacity: capacity)) }
     case .skipped: break
     }
   }
 
   /// Where the numbers of the rows from `row` on belong: as many as the segment that begins at `segment` has room for.
   func numbers(segment: Int, row: Int) -> UnsafeMutablePointer<Double> {
-    unsafe numbers[segment].place(ofRow: row)
+    unsafe numbers.withLock { $0[segment] }.place(ofRow: row)
   }
   func codes(segment: Int, row: Int) -> UnsafeMutablePointer<Int32> {
-    unsafe codes[segment].place(ofRow: row)
+    unsafe codes.withLock { $0[segment] }.place(ofRow: row)
   }
 
   /// Numbers the texts of all workers in the order of the file, and gives every cell its text's number.
@@ -85,7 +87,7 @@ import TextKernels
       for number in new { known[worker].append(meaning(of: number, in: table)) }
     }
     for (worker, place, _) in parts {
-      let cells = unsafe codes[place.segment].place(ofRow: place.row)
+      let cells = unsafe codes(segment: place.segment, row: place.row)
       unsafe known[worker].withUnsafeBufferPointer { meanings in
         for row in 0..<place.rows { unsafe cells[row] = meanings[Int(cells[row])] }
       }
@@ -110,9 +112,10 @@ import TextKernels
   func column(rows: Int) -> Column {
     switch form {
     case .numbers:
-      return Column(name: name, values: .numbers(Self.joined(&numbers, rows: rows)))
+      return Column(name: name, values: .numbers(numbers.withLock { Self.joined(&$0, rows: rows) }))
     case .text, .skipped:
-      return Column(name: name, values: .text(categories: takePool(), codes: Self.joined(&codes, rows: rows)))
+      let codes = codes.withLock { Self.joined(&$0, rows: rows) }
+      return Column(name: name, values: .text(categories: takePool(), codes: codes))
     }
   }
 
@@ -144,7 +147,7 @@ import TextKernels
   /// Forgets all cells; they will come again, as text.
   func restartAsText() {
     form = .text
-    numbers = []
+    numbers.withLock { $0 = [] }
   }
 }
 

@@ -27,7 +27,8 @@ import Testing
     var start = 0
     while start < bytes.count {
       let end = min(start + 65_535, bytes.count)
-      packed += [end == bytes.count ? 1 : 0] + little(end - start, 2) + little(~(end - start), 2) + bytes[start..<end]
+      packed +=
+        [end == bytes.count ? 1 : 0] + little(end - start, 2) + little(~(end - start), 2) + bytes[start..<end]
       start = end
     }
     return packed + little(bytes.withUnsafeBytes { Int(Checksum.of($0)) }, 4) + little(bytes.count, 4)
@@ -55,7 +56,8 @@ import Testing
     try folder.write(packed, as: "t.csv.gz")
     try expectSame(bounded(folder.file("t.csv.gz")))
     // Two members, one after the other, are one text.
-    try folder.write(gzip(String(text.prefix(1_500_000))) + gzip(String(text.dropFirst(1_500_000))), as: "t.csv.gz")
+    try folder.write(
+      gzip(String(text.prefix(1_500_000))) + gzip(String(text.dropFirst(1_500_000))), as: "t.csv.gz")
     try expectSame(bounded(folder.file("t.csv.gz")))
     for count in [18, 1000, packed.count / 2, packed.count - 1] {
       try folder.write(Array(packed.prefix(count)), as: "t.csv.gz")
