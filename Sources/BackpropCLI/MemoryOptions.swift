@@ -49,7 +49,9 @@ struct MemoryOptions: ParsableArguments {
   ) throws {
     let size = files.reduce(0) { $0 + (sizeOfFile($1) ?? 0) }
     let isLarge = size > MemoryLimit.bytes / 3
-    guard isLarge || memory != nil || cache != nil || removeCache else { return try work(nil) }
+    guard isLarge || memory != nil || cache != nil || cacheLimit != nil || removeCache else {
+      return try work(nil)
+    }
     let resident = memory?.bytes ?? MemoryLimit.bytes / 2
     let folder = try self.folder()
     if isLarge, memory == nil {
@@ -64,7 +66,11 @@ struct MemoryOptions: ParsableArguments {
       if removeCache { for file in files { cache.remove(file, options: reading.options) } }
     }
     try MemoryBudget.$current.withValue(budget) { try work(cache) }
-    try budget.check()
+    do {
+      try budget.check()
+    } catch {
+      say("more memory was in use than \(resident >> 20) MB: \(error)")
+    }
   }
 
   /// The folder that was named, which is there, or the usual one, which is made.

@@ -61,6 +61,7 @@ public struct ColumnCache: Equatable, Sendable {
     _ read: () throws(TableError) -> Table
   ) throws(TableError) -> Table {
     let part = path + ".\(getpid())"
+    removeLeftovers(of: path)
     var failure: TableError?
     do throws(MemoryBudgetError) {
       unsafe unlink(part)
@@ -81,6 +82,22 @@ public struct ColumnCache: Equatable, Sendable {
       return kept
     } catch {
       throw failure ?? .noRoom(error)
+    }
+  }
+
+  /// Removes what processes have left behind that ended while they read this file.
+  private func removeLeftovers(of path: String) {
+    guard let directory = unsafe opendir(folder) else { return }
+    defer { unsafe closedir(directory) }
+    let beginning = fileName(path) + "."
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+        unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      guard name.hasPrefix(beginning), let process = pid_t(name.dropFirst(beginning.count)), process > 0,
+        kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      unsafe unlink(folder + "/" + name)
     }
   }
 

@@ -1,15 +1,3 @@
-/// How much memory large arrays may keep resident, and the file in which they lie.
-///
-///     let budget = try MemoryBudget(residentBytes: 1 << 30, folder: "/var/tmp")
-///     let result = try MemoryBudget.$current.withValue(budget) { try plan.run() }
-///     try budget.check()
-///
-/// While it is current, arrays of a megabyte and more (`LargeArray`, `Matrix`, `Vector`) lie in a file that has no name and
-/// ends with the last of them. The system writes their pages to the disk and reads them again where they are needed; a thread of
-/// the budget sees to it that not too many are resident at once. What is computed does not change by a bit.
-///
-/// The bound holds for Linux; elsewhere the system decides how many pages it keeps. What no large array holds, the program
-/// itself among it, counts and cannot be paged out.
 #if !hasFeature(Embedded)
   #if canImport(Glibc)
     import Glibc
@@ -20,6 +8,18 @@
   #endif
   import Synchronization
 
+  /// How much memory large arrays may keep resident, and the file in which they lie.
+  ///
+  ///     let budget = try MemoryBudget(residentBytes: 1 << 30, folder: "/var/tmp")
+  ///     let result = try MemoryBudget.$current.withValue(budget) { try plan.run() }
+  ///     try budget.check()
+  ///
+  /// While it is current, arrays of a megabyte and more (`LargeArray`, `Matrix`, `Vector`) lie in a file that has no name and
+  /// ends with the last of them. The system writes their pages to the disk and reads them again where they are needed; a thread of
+  /// the budget sees to it that not too many are resident at once. What is computed does not change by a bit.
+  ///
+  /// The bound holds for Linux; elsewhere the system decides how many pages it keeps. What no large array holds, the program
+  /// itself among it, counts and cannot be paged out.
   public final class MemoryBudget: Sendable {
     /// The budget of the work at hand; nil where memory is enough.
     @TaskLocal public static var current: MemoryBudget?

@@ -100,11 +100,13 @@
     /// Makes room for a part of zeros at the end, and maps it.
     func append(byteCount: Int) throws(MemoryBudgetError) -> PagedMemory {
       let whole = (byteCount + Self.pageSize - 1) / Self.pageSize * Self.pageSize
-      let offset = end.withLock { end in
+      // Under the lock: of two parts the later one must not be cut off again.
+      let offset: Int? = end.withLock { end in
+        guard ftruncate(descriptor, off_t(end + whole)) == 0 else { return nil }
         defer { end += whole }
         return end
       }
-      guard ftruncate(descriptor, off_t(offset + whole)) == 0 else { throw Self.failure(folder) }
+      guard let offset else { throw Self.failure(folder) }
       #if os(Linux)
         // Pages that find no room on the disk would end the process later. Some file systems cannot reserve.
         if posix_fallocate(descriptor, off_t(offset), off_t(byteCount)) == ENOSPC {

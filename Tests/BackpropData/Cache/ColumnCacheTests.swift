@@ -80,6 +80,17 @@ import Testing
     #expect(!wasKept(try read()))
   }
 
+  /// Parts of processes that ended while they read go; those of living ones stay.
+  @Test func whatOthersLeftBehind() throws {
+    let path = ColumnCache(folder: kept.path).path(of: folder.file("t.csv"))
+    let name = String(path.dropFirst(kept.path.count + 1))
+    for other in [name + ".99999999", name + ".1", name + ".bak", "other.99999999"] {
+      try kept.write("", as: other)
+    }
+    _ = try read()
+    #expect(try kept.names == [name, name + ".1", name + ".bak", "other.99999999"].sorted())
+  }
+
   @Test func anotherTextIsReadAnew() throws {
     _ = try read()
     try folder.write(Self.text(rows: 40_001), as: "t.csv")
