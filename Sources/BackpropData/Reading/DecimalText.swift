@@ -42,7 +42,9 @@ package enum DecimalText {
       }
       position += 1
     }
-    guard digitCount > 0 else { return infinity(bytes, from: position, to: end) }
+    guard digitCount > 0 else {
+      return isFraction ? .notANumber : infinity(bytes, from: position, to: end)
+    }
     if position < end {
       guard let power = exponentPart(bytes, from: position, to: end) else { return .notANumber }
       exponent += power
