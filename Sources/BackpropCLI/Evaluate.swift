@@ -42,9 +42,12 @@ struct Evaluate: ParsableCommand {
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "File") var renaming: RenameOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
+  @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
 
-  func run() throws {
+  func run() throws { try memory.bounded([data] + more, reading, say: report.say, evaluateAndSay) }
+
+  private func evaluateAndSay(_ cache: ColumnCache?) throws {
     let chartFile = chart.map { ChartFile(path: $0) }
     if chart == "-", report.json {
       throw Failure(.usage, "--json: expected the chart in a file with it, got both on standard output")
@@ -52,7 +55,8 @@ struct Evaluate: ParsableCommand {
     try chartFile?.check(isForced: force)
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
-    let table = try renaming.renamed(reading.table([data] + more), for: trained)
+    let table = try renaming.renamed(reading.table([data] + more, cache: cache), for: trained)
+    try table.checkRoomForParts()
     let evaluation = try trained.evaluation(
       on: table, weightedBy: weights, instructionSet: kernels, workers: machine.pool)
     for score in metric { try evaluation.check(score, "--metric") }

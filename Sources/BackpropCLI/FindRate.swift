@@ -45,6 +45,7 @@ struct FindRate: ParsableCommand {
   @OptionGroup(title: "Optimizer") var optimizer: OptimizerOptions
   @OptionGroup(title: "Training") var training: RunOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
+  @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
 
   func validate() throws {
@@ -57,13 +58,18 @@ struct FindRate: ParsableCommand {
   }
 
   func run() throws {
+    let files = [data] + (table.validationTable.map { [$0] } ?? [])
+    try memory.bounded(files, reading, say: report.say, searchAndSay)
+  }
+
+  private func searchAndSay(_ cache: ColumnCache?) throws {
     let file = hasNoChart ? nil : ChartFile(path: output ?? stem(fileName(data)) + "-rate.svg")
     try file?.check(isForced: force)
     let kernels = try machine.kernels()
-    let rows = try reading.table(data)
+    let rows = try reading.table([data], cache: cache)
     let options = TrainOptions(data: table, network: network, loss: loss, optimizer: optimizer, run: training)
     let plan = try TrainingPlan(
-      table: rows, validation: table.validationTable.map { try reading.table($0) },
+      table: rows, validation: table.validationTable.map { try reading.table([$0], cache: cache) },
       settings: options.settings(for: rows, at: data, say: report.say))
     for note in plan.notes { report.say(note) }
     let search = try plan.rateSearch(

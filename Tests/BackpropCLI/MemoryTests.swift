@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Training under a bound of memory: the same model, byte for byte.
+/// Training and scores under a bound of memory: the same, byte for byte.
 @Suite(.enabled(if: Command.isBuilt, Command.absence))
 struct MemoryTests {
   let backprop: Command
@@ -43,6 +43,13 @@ struct MemoryTests {
         run.code == 0 && run.error.contains(attempt == 0 ? "for the next time" : "the same file earlier"),
         "\(run)")
       #expect(try backprop.folder.bytes("bounded.safetensors") == backprop.folder.bytes("usual.safetensors"))
+    }
+    let bound = ["--memory", "80MB", "--cache", backprop.folder.path]
+    for words in [
+      ["evaluate", "usual.safetensors", "t.csv", "--json"], ["find-rate", "t.csv", "--no-chart"] + flags,
+    ] {
+      let (free, bounded) = (try backprop.run(words), try backprop.run(words + bound))
+      #expect(free.code == 0 && bounded.code == 0 && free.output == bounded.output, "\(words): \(bounded)")
     }
     let last = try backprop.run(
       common + ["-o", "bounded.safetensors", "--remove-cache", "--cache", backprop.folder.path])
