@@ -36,12 +36,7 @@ struct DatabaseOptions: ParsableArguments {
         if let query { return try Table(sqlite: path, query: query) }
         return try Table(sqlite: path, table: table)
       } catch {
-        switch error.kind {
-        case .noInput: throw Failure(.noInput, error.description)
-        case .badData, .noSuchColumn: throw Failure(.badData, error.description)
-        case .badArgument: throw Failure(.usage, error.description)
-        case .cannotWrite: throw Failure(.cannotWrite, error.description)
-        }
+        throw Failure(error.kind.exitCode, error.description)
       }
     #else
       throw Failure(

@@ -20,13 +20,7 @@ struct Failure: Error {
     switch error {
     case let failure as Failure: self = failure
     case let error as ModelError: self.init(error.kind.exitCode, error.description)
-    case let error as TableError:
-      switch error.kind {
-      case .noInput: self.init(.noInput, error.description)
-      case .badData, .noSuchColumn: self.init(.badData, error.description)
-      case .badArgument: self.init(.usage, error.description)
-      case .cannotWrite: self.init(.cannotWrite, error.description)
-      }
+    case let error as TableError: self.init(error.kind.exitCode, error.description)
     case let error as FileError:
       switch error {
       case .cannotWrite: self.init(.cannotWrite, error.description)
@@ -54,6 +48,17 @@ extension ExitCode {
   static let internalFault = ExitCode(70)
   static let cannotWrite = ExitCode(73)
   static let interrupted = ExitCode(130)
+}
+
+extension TableError.Kind {
+  var exitCode: ExitCode {
+    switch self {
+    case .noInput: .noInput
+    case .badData, .noSuchColumn: .badData
+    case .badArgument: .usage
+    case .cannotWrite: .cannotWrite
+    }
+  }
 }
 
 extension ModelError.Kind {

@@ -152,7 +152,7 @@ public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessColle
 
   @inlinable
   mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&memory) { self = LargeArray(self) }
+    if memory.isKept || !isKnownUniquelyReferenced(&memory) { self = LargeArray(self) }
   }
 }
 
@@ -169,7 +169,9 @@ public struct LargeArray<Element: BitwiseCopyable & Sendable>: RandomAccessColle
 
     /// The same elements in a file: these, if they lie there already, else a copy.
     public func stored(in file: PagedFile, of budget: MemoryBudget) throws(MemoryBudgetError) -> LargeArray {
-      if memory.region?.file === file { return self }
+      if let region = memory.region, region.file === file {
+        return LargeArray(count: count, memory: LargeMemory(region))
+      }
       let region = try budget.region(byteCount: Swift.max(count, 1) * MemoryLayout<Element>.stride, in: file)
       let copy = LargeArray(count: count, memory: LargeMemory(region))
       unsafe copy.base.update(from: base, count: count)
@@ -207,11 +209,14 @@ extension LargeArray: Equatable where Element: Equatable {
 @usableFromInline
 @safe final class LargeMemory<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutablePointer<Element>
+  /// Whether it belongs to a file with a checksum: who changes an element gets a copy.
+  @usableFromInline let isKept: Bool
   #if !hasFeature(Embedded)
     let region: PagedRegion?
   #endif
 
   init(capacity: Int) {
+    isKept = false
     let byteCount = Swift.max(1, capacity) * MemoryLayout<Element>.stride
     #if !hasFeature(Embedded)
       region = byteCount < MemoryBudget.threshold ? nil : MemoryBudget.current?.region(byteCount: byteCount)
@@ -224,7 +229,9 @@ extension LargeArray: Equatable where Element: Equatable {
   }
 
   #if !hasFeature(Embedded)
+    /// What is kept in a file.
     init(_ region: PagedRegion) {
+      isKept = true
       self.region = region
       let count = unsafe region.bytes.count / MemoryLayout<Element>.stride
       unsafe base = region.start.bindMemory(to: Element.self, capacity: count)

@@ -47,6 +47,9 @@ public enum MemoryLimit {
     }
   #endif
 
+  /// The bytes that one thing may ask for: a quarter is left for what is there already, and for the system.
+  public static var largest: Int { bytes / 4 * 3 }
+
   /// The product of sizes times the bytes of a number, where it fits in memory.
   ///
   /// Throws a `ShapeError` in the name of `who` where it does not.
@@ -58,8 +61,7 @@ public enum MemoryLimit {
       product = next
       overflow = overflow || over || size < 0
     }
-    // A quarter is left for what is there already, and for the system.
-    guard !overflow, product <= bytes / 4 * 3 else {
+    guard !overflow, product <= largest else {
       let needed = overflow ? "more bytes than can be counted" : "\(product / 1_000_000) MB"
       throw ShapeError(
         "\(who): expected sizes that fit in the \(bytes / 1_000_000) MB that this process may take, got \(needed); "

@@ -44,14 +44,11 @@ public struct ColumnCache: Equatable, Sendable {
   ) throws(TableError) -> Table {
     let path = path(of: table, options: options)
     let source = ColumnFile.Source(identity: identity, options: Self.words(options))
-    do throws(MemoryBudgetError) {
-      if let file = try? PagedFile(reading: path, in: folder) {
-        if let kept = try ColumnFile(file: file, budget: budget).table(from: source, in: bytes) {
-          return kept.noting("the columns are those of \(path), made from the same file earlier")
-        }
+    if let file = try? PagedFile(reading: path, in: folder) {
+      let kept = try TableError.sayingNoRoom { () throws(MemoryBudgetError) in
+        try ColumnFile(file: file, budget: budget).table(from: source, in: bytes)
       }
-    } catch {
-      throw .noRoom(error)
+      if let kept { return kept.noting("the columns are those of \(path), made from the same file earlier") }
     }
     return try keep(path, source, budget, read)
   }
@@ -62,27 +59,18 @@ public struct ColumnCache: Equatable, Sendable {
   ) throws(TableError) -> Table {
     let part = path + ".\(getpid())"
     removeLeftovers(of: path)
-    var failure: TableError?
-    do throws(MemoryBudgetError) {
-      unsafe unlink(part)
-      let file = try PagedFile(creating: part, in: folder)
-      defer { unsafe unlink(part) }
-      let table: Table
-      do throws(TableError) {
-        table = try budget.storing(in: file, read)
-      } catch {
-        failure = error
-        throw .file(folder: folder, reason: "\(error)")
-      }
-      try budget.check()
-      let kept = try ColumnFile(file: file, budget: budget).finish(table, from: source)
-      if unsafe rename(part, path) == 0 {
-        return kept.noting("the columns are kept in \(path) for the next time")
-      }
-      return kept
-    } catch {
-      throw failure ?? .noRoom(error)
+    unsafe unlink(part)
+    let file = try TableError.sayingNoRoom { () throws(MemoryBudgetError) in
+      try PagedFile(creating: part, in: folder)
     }
+    defer { unsafe unlink(part) }
+    let table = try budget.storing(in: file, read)
+    let kept = try TableError.sayingNoRoom { () throws(MemoryBudgetError) in
+      try budget.check()
+      return try ColumnFile(file: file, budget: budget).finish(table, from: source)
+    }
+    guard unsafe rename(part, path) == 0 else { return kept }
+    return kept.noting("the columns are kept in \(path) for the next time")
   }
 
   /// Removes what processes have left behind that ended while they read this file.
@@ -101,9 +89,12 @@ public struct ColumnCache: Equatable, Sendable {
     }
   }
 
+  /// To be raised whenever the same text would be read otherwise, or the form of the file changes.
+  private static let version = 1
+
   /// What else than the file says how a table comes out.
   private static func words(_ options: TableOptions) -> String {
-    "1 \(options.delimiter?.name ?? "-") \(options.quote?.rawValue ?? "-") \(options.hasHeader.map { "\($0)" } ?? "-") "
+    "\(version) \(options.delimiter?.name ?? "-") \(options.quote?.rawValue ?? "-") \(options.hasHeader.map { "\($0)" } ?? "-") "
       + "\(options.skipsBadRows)"
   }
 

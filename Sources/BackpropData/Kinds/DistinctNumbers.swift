@@ -22,24 +22,26 @@ struct DistinctNumbers {
 
   /// Cost: linear.
   init(_ numbers: some Collection<Double>) {
-    for number in numbers where !number.isNaN {
-      count += 1
-      minimum = min(minimum, number)
-      maximum = max(maximum, number)
-      if areWhole, number.rounded(.towardZero) != number { areWhole = false }
-    }
-    hasMissing = count < numbers.count
     // Where memory is bounded, those of one part after the other: a set may take 64 bytes for each of its numbers.
-    let parts = MemoryBudget.current.map { 1 + count / ($0.residentBytes / (4 * 64)) } ?? 1
+    let parts = MemoryBudget.current.map { 1 + numbers.count / ($0.residentBytes / (4 * 64)) } ?? 1
     for part in 0..<parts {
       var seen = NumberSet()
-      for number in numbers where !number.isNaN && (parts == 1 || NumberSet.part(of: number, parts) == part) {
-        seen.insert(number)
+      for number in numbers where !number.isNaN {
+        if part == 0 { note(number) }
+        if parts == 1 || NumberSet.part(of: number, parts) == part { seen.insert(number) }
       }
       distinct += seen.count
       values = distinct <= Self.mostValues ? values + seen.elements : []
     }
+    hasMissing = count < numbers.count
     values.sort()
+  }
+
+  private mutating func note(_ number: Double) {
+    count += 1
+    minimum = min(minimum, number)
+    maximum = max(maximum, number)
+    if areWhole, number.rounded(.towardZero) != number { areWhole = false }
   }
 }
 

@@ -158,13 +158,11 @@ import TextKernels
     let capacity = block.rows + (block.next >= source.count ? 0 : expected)
     let size = stores.reduce(0) { $0 + $1.bytesPerRow }
     let bytes = (rows + capacity).multipliedReportingOverflow(by: size)
-    guard !bytes.overflow, budget != nil || bytes.partialValue <= MemoryLimit.bytes / 4 * 3 else {
+    guard !bytes.overflow, budget != nil || bytes.partialValue <= MemoryLimit.largest else {
       throw .exceedsMemory(table: name, rows: rows + capacity, features: stores.count)
     }
-    do throws(MemoryBudgetError) {
+    try TableError.sayingNoRoom { () throws(MemoryBudgetError) in
       try budget?.check(byteCount: bytes.partialValue)
-    } catch {
-      throw .noRoom(error)
     }
     segment = (segment.number + 1, rows, capacity)
     for store in stores { store.addSegment(firstRow: rows, capacity: capacity) }

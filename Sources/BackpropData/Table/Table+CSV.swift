@@ -6,7 +6,8 @@ extension Table {
   ///
   /// Cells are separated and quoted, and columns named, as the first rows show or the options say; ``notes`` says what
   /// differs from commas, double quotes and a header. Lines end with LF, CRLF or CR; blank lines are skipped, and so are
-  /// lines before the header that begin with `#`; a first line such as `sep=;` says what separates. A column is numeric when every cell is a number or missing, else text.
+  /// lines before the header that begin with `#`; a first line such as `sep=;` says what separates. A column is numeric
+  /// when every cell is a number or missing, else text.
   /// Empty cells, `NA`, `N/A`, `NaN`, `nan`, `null`, `NULL`, `None` and `?` are missing, and so is an infinite number in a
   /// numeric column. An empty header is named after its position, which ``notes`` says. Errors name the file and line.
   /// Cost: linear in the bytes, by as many threads as there are processors unless `workers` says otherwise; they have no say in

@@ -1,5 +1,18 @@
 import BackpropCompute
 
+extension TableError {
+  /// Runs work on files of arrays, whose errors are those of tables.
+  static func sayingNoRoom<Result>(
+    _ work: () throws(MemoryBudgetError) -> Result
+  ) throws(TableError) -> Result {
+    do throws(MemoryBudgetError) {
+      return try work()
+    } catch {
+      throw .noRoom(error)
+    }
+  }
+}
+
 extension Table {
   /// The bytes of a row's cells.
   var bytesPerRow: Int { columns.reduce(0) { $0 + ($1.isNumeric ? 8 : 4) } }
@@ -12,27 +25,22 @@ extension Table {
       throw .exceedsMemory(table: name, rows: rows, features: features)
     }
     guard let budget = MemoryBudget.current else {
-      // A quarter is left for what is there already, and for the system.
-      guard bytes.partialValue <= MemoryLimit.bytes / 4 * 3 else {
+      guard bytes.partialValue <= MemoryLimit.largest else {
         throw .exceedsMemory(table: name, rows: rows, features: features)
       }
       return
     }
-    do throws(MemoryBudgetError) {
+    try TableError.sayingNoRoom { () throws(MemoryBudgetError) in
       try budget.check(byteCount: bytes.partialValue)
-    } catch {
-      throw .noRoom(error)
     }
   }
 
   /// Throws where the current `MemoryBudget` has no room to divide this table and work on it.
   public func checkRoomForParts() throws(TableError) {
     guard let budget = MemoryBudget.current else { return }
-    do throws(MemoryBudgetError) {
+    try TableError.sayingNoRoom { () throws(MemoryBudgetError) in
       try budget.check(rows: rowCount)
       try budget.check()
-    } catch {
-      throw .noRoom(error)
     }
     try checkMemory(rows: rowCount, features: bytesPerRow, bytesOfEach: 1)
   }

@@ -1,5 +1,3 @@
-internal import CZlib
-
 /// A zip archive: what its directory lists, and the members' bytes when they are asked for.
 ///
 /// The file is not trusted: members must lie in it one after another, with no byte shared, each under a name of its own. Sizes
@@ -62,9 +60,7 @@ public struct ZipArchive: Sendable {
       guard bytes.count == member.count else {
         throw .length(member: name, expected: member.count, got: bytes.count)
       }
-      let checksum = unsafe bytes.withUnsafeBufferPointer { buffer in
-        unsafe UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, numericCast(buffer.count)))
-      }
+      let checksum = unsafe bytes.withUnsafeBytes { unsafe Checksum.of($0) }
       guard checksum == member.checksum else {
         throw .checksum(member: name, expected: member.checksum, got: checksum)
       }

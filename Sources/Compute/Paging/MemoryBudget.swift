@@ -64,9 +64,6 @@
 
     deinit { keeper.close() }
 
-    /// The most that was resident so far, as it was seen every millisecond; nil where the system does not say.
-    public var peakResidentBytes: Int? { keeper.peak }
-
     /// Throws where an array found no room in the files; it lies in memory then.
     public func check() throws(MemoryBudgetError) {
       if let failure = failure.withLock({ $0 }) { throw failure }

@@ -8,14 +8,14 @@
   #endif
   import Synchronization
 
-  /// Gives pages of files back to the system where too much memory is resident: a thread that looks every millisecond.
+  /// Gives pages of files back to the system where too much memory is resident: a thread that looks every
+  /// millisecond, and five times as often where it gets tight.
   ///
   /// A page that is given back is still in the file, and mostly still in the system's cache: who needs it again waits a
   /// microsecond.
   final class PageKeeper: @unchecked Sendable {
     private let regions = Mutex<[UInt: Int]>([:])
     private let isClosing = Atomic<Bool>(false)
-    private let seenPeak = Atomic<Int>(0)
     private let residentBytes: Int
     #if os(Linux)
       private let status: CInt
@@ -36,12 +36,6 @@
       #if os(Linux)
         if status >= 0 { closeFile(status) }
       #endif
-    }
-
-    /// The most that was seen; nil where nobody looked.
-    var peak: Int? {
-      let peak = seenPeak.load(ordering: .relaxed)
-      return peak > 0 ? peak : nil
     }
 
     func add(_ memory: UnsafeMutableRawBufferPointer) {
@@ -91,7 +85,6 @@
       func look() -> Bool {
         guard let (resident, ofFiles) = residentPages() else { return false }
         let bytes = resident * pageSize
-        seenPeak.max(bytes, ordering: .relaxed)
         // What comes between two looks, and while pages are given back, must have room too.
         let most = residentBytes - min(residentBytes / 4, 128 << 20)
         // Little would come of fewer pages of files, time and again.

@@ -76,10 +76,7 @@
     public func bytes(_ range: Range<Int>) -> [UInt8]? {
       guard range.lowerBound >= 0, range.upperBound <= byteCount else { return nil }
       var bytes = [UInt8](repeating: 0, count: range.count)
-      let part = part(at: range.lowerBound)
-      let isRead = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe buffer.baseAddress.map { unsafe part.read(buffer.count, from: 0, to: $0) } ?? true
-      }
+      let isRead = unsafe bytes.withUnsafeMutableBytes { unsafe read(from: range.lowerBound, into: $0) }
       return isRead ? bytes : nil
     }
 

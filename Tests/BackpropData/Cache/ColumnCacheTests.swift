@@ -80,6 +80,37 @@ import Testing
     #expect(!wasKept(try read()))
   }
 
+  /// Who changes an element of a kept column has a copy: what is kept has a checksum, and cannot be written to.
+  @Test func whatIsKeptIsNotChanged() throws {
+    for _ in 0..<2 {
+      var table: Table? = try read()
+      guard case .numbers(var numbers)? = table?.columns[0].values else {
+        Issue.record("expected numbers")
+        return
+      }
+      // Nobody else has the array now.
+      table = nil
+      let first = numbers[0]
+      numbers[0] = first + 1
+      #expect(numbers[0] == first + 1)
+    }
+    #expect(wasKept(try read()))
+  }
+
+  /// Distinct numbers are counted in parts where memory is bounded: as many as without.
+  @Test func distinctNumbersInParts() throws {
+    let names = (0..<2_000_000).map { Double($0 * 7919 % 1_500_007) }
+    let table = try Table(name: "t", columns: [Column(name: "a", numbers: names)])
+    let free = try TableSchema(inferring: table)
+    let bounded = try MemoryBudget.$current.withValue(budget) { try TableSchema(inferring: table) }
+    #expect(free == bounded)
+    func summary() -> ColumnSummary {
+      ColumnSummary(table.columns[0], schema: free.columns[0], features: nil)
+    }
+    let inParts = MemoryBudget.$current.withValue(budget, operation: summary)
+    #expect(inParts == summary() && inParts.distinct == Set(names).count)
+  }
+
   /// Parts of processes that ended while they read go; those of living ones stay.
   @Test func whatOthersLeftBehind() throws {
     let path = ColumnCache(folder: kept.path).path(of: folder.file("t.csv"))
