@@ -46,8 +46,11 @@ struct DataOptions: ParsableArguments {
   @Option(help: "How much the rows of each class count; 1 for labels not named. (default: all alike)")
   var classWeights: ClassWeights?
 
-  @Option(help: "The share of the rows that is held out to choose the best epoch by; 0 for none.")
-  var validation = 0.2
+  @Option(
+    help:
+      "The share of the rows that is held out, once, to choose the best epoch by; 0 for none. (default: by the preset; 0.2)"
+  )
+  var validation: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -123,9 +126,11 @@ struct DataOptions: ParsableArguments {
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 || ignored.contains(name) }) {
       throw ValidationError("--column \(twice): expected one word on a column, got two")
     }
-    try check(
-      validation >= 0 && validation < 1 && (validation == 0 || 1 - validation < 1), "--validation",
-      "0 or more and below 1", validation)
+    if let validation {
+      try check(
+        validation >= 0 && validation < 1 && (validation == 0 || 1 - validation < 1), "--validation",
+        "0 or more and below 1", validation)
+    }
   }
 
   /// The target that was named, else that of the model to start from, else the one column that is plainly it.

@@ -13,8 +13,9 @@ struct LossOptions: ParsableArguments {
   )
   var outputActivation: TrainingSettings.Output?
 
-  @Option(help: "The share of each target that cross-entropy gives to all classes alike.")
-  var labelSmoothing = 0.0
+  @Option(
+    help: "The share of each target that cross-entropy gives to all classes alike. (default: by the preset; 0)")
+  var labelSmoothing: Double?
 
   @Option(help: "Whether a step follows the mean or the sum of its rows' losses.")
   var reduction = SpelledArgument(Reduction.mean)
@@ -29,18 +30,34 @@ struct LossOptions: ParsableArguments {
   var mixup = 0.0
 
   func validate() throws {
-    try check(
-      labelSmoothing >= 0 && labelSmoothing < 1, "--label-smoothing", "0 or more and below 1", labelSmoothing)
+    if let labelSmoothing {
+      try check(
+        labelSmoothing >= 0 && labelSmoothing < 1, "--label-smoothing", "0 or more and below 1",
+        labelSmoothing)
+    }
     for (flag, number) in [("--l1", l1), ("--l2", l2), ("--mixup", mixup)] {
       try check(number >= 0 && number.isFinite, flag, "0 or more", number)
     }
   }
 
+  /// The flags that were given and that only a training without a recipe takes.
+  var own: [String] {
+    [
+      (loss != nil, "--loss"), (outputActivation != nil, "--output-activation"),
+      (reduction.value != .mean, "--reduction"), (l1 != 0, "--l1"), (l2 != 0, "--l2"), (mixup != 0, "--mixup"),
+    ]
+    .filter(\.0).map(\.1)
+  }
+
   /// Puts the loss into the settings.
   func apply(to settings: inout TrainingSettings) {
+    if settings.recipe != nil {
+      settings.recipe?.smoothing = labelSmoothing
+      return
+    }
     settings.loss = loss?.value
     settings.output = outputActivation
-    settings.labelSmoothing = labelSmoothing
+    settings.labelSmoothing = labelSmoothing ?? 0
     settings.options.reduction = reduction.value
     settings.options.penalty = Penalty(l1: l1, l2: l2)
     settings.options.mixup = mixup

@@ -120,9 +120,22 @@ struct NetworkOptions: ParsableArguments {
     return sizes.filter(\.0).map(\.1) + shaping + draws.filter(\.0).map(\.1)
   }
 
+  /// The flags that were given and that only a training without a recipe takes.
+  var own: [String] {
+    decided.filter { $0 != "--hidden" && $0 != "--dropout" }
+  }
+
+  /// Those that a recipe takes too.
+  var shared: [String] { decided.filter { !own.contains($0) } }
+
   /// Puts the network into the settings.
   func apply(to settings: inout TrainingSettings) throws {
     settings.precision = precision ?? settings.start?.network.precision ?? .float
+    if settings.recipe != nil {
+      settings.recipe?.hidden = hidden.isEmpty ? nil : hidden
+      settings.recipe?.dropout = dropout
+      return
+    }
     if let start = settings.start {
       guard decided.isEmpty else {
         throw Failure(

@@ -4,26 +4,26 @@ import BackpropModel
 
 /// How gradients become steps.
 struct OptimizerOptions: ParsableArguments {
-  @Option(help: "How gradients become steps.")
-  var optimizer = SpelledArgument(Optimizer.adam())
+  @Option(help: "How gradients become steps. (default: by the preset; adam)")
+  var optimizer: SpelledArgument<Optimizer>?
 
-  @Option(help: "The size of a step. (default: by the optimizer; 0.001 for adam, 0.01 for sgd)")
+  @Option(help: "The size of a step. (default: by preset or optimizer; 0.001 for adam, 0.01 for sgd)")
   var learningRate: Double?
 
   @Option(help: "The optimizer's momentum; beta1 of adam and its relatives. (default: by the optimizer)")
   var momentum: Double?
 
-  @Option(help: "How much weights shrink. (default: 0; 0.01 for adamw and its like)")
+  @Option(help: "How much weights shrink. (default: by the preset; 0; 0.01 for adamw and its like)")
   var weightDecay: Double?
 
-  @Option(help: "The learning rate over the epochs, as a factor.")
-  var schedule = SpelledArgument(Schedule.constant)
+  @Option(help: "The learning rate over the epochs, as a factor. (default: by the preset; constant)")
+  var schedule: SpelledArgument<Schedule>?
 
-  @Option(help: "The weight decay over the epochs, as a factor.")
-  var decaySchedule = SpelledArgument(Schedule.constant)
+  @Option(help: "The weight decay over the epochs, as a factor. (default: by the preset; constant)")
+  var decaySchedule: SpelledArgument<Schedule>?
 
-  @Option(help: "The rates of dropout over the epochs, as a factor.")
-  var dropoutSchedule = SpelledArgument(Schedule.constant)
+  @Option(help: "The rates of dropout over the epochs, as a factor. (default: by the preset; constant)")
+  var dropoutSchedule: SpelledArgument<Schedule>?
 
   @Flag(help: "Drop the rows that are left at the end of an epoch, fewer than a batch.")
   var dropLast = false
@@ -56,7 +56,7 @@ struct OptimizerOptions: ParsableArguments {
   var rate: [RateArgument] = []
 
   func validate() throws {
-    let optimizer = optimizer.value
+    let optimizer = optimizer?.value ?? .adam()
     if let learningRate {
       try check(
         learningRate > 0 && learningRate.isFinite, "--learning-rate", "a number above 0", learningRate)
@@ -69,7 +69,7 @@ struct OptimizerOptions: ParsableArguments {
       try check(momentum >= 0 && momentum < 1, "--momentum", "0 or more and below 1", momentum)
     }
     if let weightDecay {
-      guard optimizer.weightDecay != nil else {
+      guard optimizer.weightDecay != nil || self.optimizer == nil else {
         throw ValidationError(
           "--weight-decay: expected an optimizer that has one, such as adamw, with it, got \(optimizer.spelling); "
             + "--l2 goes with any")
@@ -82,8 +82,9 @@ struct OptimizerOptions: ParsableArguments {
       throw ValidationError("--optimizer: " + error.description)
     }
     for (flag, schedule) in [
-      ("--decay-schedule", decaySchedule.value), ("--dropout-schedule", dropoutSchedule.value),
-    ] where schedule.plateau != nil {
+      ("--decay-schedule", decaySchedule?.value), ("--dropout-schedule", dropoutSchedule?.value),
+    ] {
+      guard let schedule, schedule.plateau != nil else { continue }
       throw ValidationError("\(flag): expected a schedule of time alone, got \(schedule.spelling)")
     }
     try checkOne(of: [(clipNorm != nil, "--clip-norm"), (clipValue != nil, "--clip-value")])
@@ -94,19 +95,47 @@ struct OptimizerOptions: ParsableArguments {
 
   /// The optimizer with its settings.
   private var chosen: Optimizer {
-    var chosen = optimizer.value
+    var chosen = optimizer?.value ?? .adam()
     if let learningRate { chosen.learningRate = learningRate }
     if let momentum { chosen = chosen.withMomentum(momentum) }
     if let weightDecay { chosen = chosen.withWeightDecay(weightDecay) }
     return chosen
   }
 
+  /// The flags that were given and that only a training without a recipe takes.
+  var own: [String] {
+    [
+      (optimizer != nil, "--optimizer"), (momentum != nil, "--momentum"), (schedule != nil, "--schedule"),
+      (decaySchedule != nil, "--decay-schedule"), (dropoutSchedule != nil, "--dropout-schedule"),
+      (dropLast, "--drop-last"), (clipNorm != nil, "--clip-norm"), (clipValue != nil, "--clip-value"),
+      (maxNorm != nil, "--max-norm"), (average != nil, "--average"), (lookahead != nil, "--lookahead"),
+      (!freeze.isEmpty, "--freeze"), (!rate.isEmpty, "--rate"),
+    ]
+    .filter(\.0).map(\.1)
+  }
+
+  /// Those that a recipe takes too.
+  var shared: [String] {
+    [(learningRate != nil, "--learning-rate"), (weightDecay != nil, "--weight-decay")].filter(\.0).map(\.1)
+  }
+
   /// Puts the optimizer and what goes with it into the settings.
-  func apply(to settings: inout TrainingSettings) {
+  func apply(to settings: inout TrainingSettings) throws {
+    if settings.recipe != nil {
+      settings.recipe?.learningRate = learningRate
+      settings.recipe?.weightDecay = weightDecay
+      return
+    }
+    if let weightDecay, chosen.weightDecay == nil {
+      throw Failure(
+        .usage,
+        "--weight-decay: expected an optimizer that has one, such as adamw, with it, got \(chosen.spelling); "
+          + "--l2 goes with any (\(weightDecay))")
+    }
     settings.optimizer = chosen
-    settings.schedule = schedule.value
-    settings.options.decaySchedule = decaySchedule.value
-    settings.options.dropoutSchedule = dropoutSchedule.value
+    settings.schedule = schedule?.value ?? .constant
+    settings.options.decaySchedule = decaySchedule?.value ?? .constant
+    settings.options.dropoutSchedule = dropoutSchedule?.value ?? .constant
     settings.options.dropsLast = dropLast
     if let clipNorm { settings.options.clipping = .globalNorm(clipNorm) }
     if let clipValue { settings.options.clipping = .value(clipValue) }

@@ -1,4 +1,5 @@
 import Backprop
+import BackpropCompute
 
 /// The training as it goes: a bar with the time left on a terminal, a plain line every few seconds elsewhere.
 ///
@@ -13,6 +14,8 @@ final class Progress {
   private var shown = -1e9
   private var isBarOnScreen = false
   private var network = 0
+  /// The epochs that each network has behind it.
+  private var done: [Int]
 
   /// - Parameters:
   ///   - epochs: of each network.
@@ -22,13 +25,15 @@ final class Progress {
     self.networks = networks
     self.interval = interval
     self.isQuiet = isQuiet
+    done = [Int](repeating: 0, count: max(1, networks))
   }
 
-  /// Before the training of each network, by its number from 0.
+  /// Before the reports of a network, by its number from 0; several may be trained side by side.
   func begin(network: Int) { self.network = network }
 
   /// After every epoch.
   func show(_ report: EpochReport) {
+    done[network] = report.epoch
     guard !isQuiet else { return }
     let now = secondsNow()
     if let interval {
@@ -59,8 +64,12 @@ final class Progress {
   private func bar(_ report: EpochReport, elapsed: Double) {
     let room = Console.terminalWidth - 3  // the terminal itself may add ^C
     let epoch = place(report)
-    let done = network * epochs + report.epoch
-    let left = "at most \(duration(elapsed / Double(done) * Double(networks * epochs - done))) left"
+    // What ended early counts as whole.
+    let latest = done.lastIndex { $0 > 0 } ?? 0
+    let finished = done.indices.reduce(0) { sum, index in
+      sum + (index + WorkerPool.processorCount <= latest ? epochs : done[index])
+    }
+    let left = "at most \(duration(elapsed / Double(max(1, finished)) * Double(max(0, networks * epochs - finished)))) left"
     var numbers = ["loss \(short(report.loss))"]
     if let validation = report.validation {
       numbers += [

@@ -1,19 +1,41 @@
 import ArgumentParser
+import Backprop
 import BackpropModel
 
 /// How long training goes on, in what order, and what it starts from.
 struct RunOptions: ParsableArguments {
+  @Option(
+    help: """
+      How much time a model is worth: fast, default or best choose network, loss, optimizer, epochs and folds by the \
+      table; plain takes them from the flags. (default: default; plain with a flag of network, loss or optimizer)
+      """)
+  var preset: PresetArgument?
+
+  @Option(
+    help: """
+      In how many parts the rows are divided: a network is trained for each, on the other parts, and its best epoch \
+      chosen on that one; the model answers with their mean. 1 holds rows out once. (default: by the preset; 1)
+      """)
+  var folds: Int?
+
+  @Option(
+    help: "The score that the best epoch is chosen by, and the model made for. (default: accuracy or RMSE)",
+    completion: .list(Score.commandNames), transform: Score.argument)
+  var metric: Score?
+
   @Option(help: "Rows in a step; auto takes 64 to 1024, by the rows there are.")
   var batchSize = TrainingSettings.Batch.automatic
 
   @Option(help: "In how many parts each batch is worked on, one after the other: less memory, the same step.")
   var accumulate = 1
 
-  @Option(help: "Passes over the rows, at most.")
-  var epochs = 500
+  @Option(help: "Passes over the rows, at most. (default: by the preset; 500)")
+  var epochs: Int?
 
-  @Option(help: "Stop after so many epochs without a better validation loss; 0 never does.")
-  var patience = 40
+  @Option(
+    help: "Stop after so many epochs without a better validation loss; 0 never does. (default: never; 40 with plain)"
+  )
+  var patience: Int?
 
   @Option(help: "Stop after this time, with the best weights so far; the result then depends on the machine.")
   var timeLimit: DurationArgument?
@@ -28,7 +50,9 @@ struct RunOptions: ParsableArguments {
   var seed: UInt64 = 0
 
   @Option(
-    help: "Train so many networks, by the seed and the ones after it; the model answers with their mean.")
+    help:
+      "Train so many networks for each part of the rows, by the seed and the ones after it; the model answers with their mean."
+  )
   var seeds: Int?
 
   @Option(
@@ -39,8 +63,9 @@ struct RunOptions: ParsableArguments {
   var from: String?
 
   func validate() throws {
-    try check(epochs > 0, "--epochs", "1 or more", epochs)
-    try check(patience >= 0, "--patience", "0 or more", patience)
+    if let epochs { try check(epochs > 0, "--epochs", "1 or more", epochs) }
+    if let patience { try check(patience >= 0, "--patience", "0 or more", patience) }
+    if let folds { try check((1...1_000).contains(folds), "--folds", "1 to 1000", folds) }
     try check(accumulate > 0, "--accumulate", "1 or more", accumulate)
     if let stepLimit { try check(stepLimit > 0, "--step-limit", "1 or more", stepLimit) }
     if let seeds { try check((1...1_000).contains(seeds), "--seeds", "1 to 1000", seeds) }
@@ -55,8 +80,14 @@ struct RunOptions: ParsableArguments {
   func apply(to settings: inout TrainingSettings) {
     settings.batch = batchSize
     settings.options.parts = accumulate
-    settings.epochs = epochs
-    settings.patience = patience == 0 ? nil : patience
+    settings.folds = folds
+    settings.metric = metric
+    if settings.recipe != nil {
+      settings.recipe?.epochs = epochs
+    } else {
+      settings.epochs = epochs ?? 500
+    }
+    settings.patience = patience.map { $0 == 0 ? nil : $0 } ?? (settings.recipe == nil ? 40 : nil)
     settings.timeLimit = timeLimit?.seconds
     settings.stepLimit = stepLimit
     settings.shuffles = shuffle

@@ -99,3 +99,21 @@ func checkOne(of flags: [(isGiven: Bool, name: String)]) throws {
   let got = given.count == 2 ? "both" : "\(given.count)"
   throw ValidationError("\(given.joined(separator: " and ")): expected one of them, got \(got)")
 }
+
+/// How much time a model is worth, or `plain` for a training by flags alone.
+enum PresetArgument: ExpressibleByArgument, Equatable {
+  case recipe(Recipe.Preset)
+  case plain
+
+  init?(argument: String) {
+    if argument == "plain" {
+      self = .plain
+    } else if let preset = Recipe.Preset(rawValue: argument) {
+      self = .recipe(preset)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { Recipe.Preset.allCases.map(\.rawValue) + ["plain"] }
+}

@@ -104,7 +104,7 @@ struct Train: ParsableCommand {
 
     Interrupt.listen()
     let progress = Progress(
-      epochs: settings.epochs, networks: plan.networkCount, interval: reportEvery, isQuiet: report.quiet)
+      epochs: plan.settings.epochs, networks: plan.networkCount, interval: reportEvery, isQuiet: report.quiet)
     let result: TrainingPlan.Result
     do {
       result = try plan.run(
@@ -116,6 +116,7 @@ struct Train: ParsableCommand {
     }
     progress.finish()
     let seconds = secondsNow() - start
+    for note in result.notes { report.say(note) }
 
     if isPiped {
       Console.output(bytes: try result.model.serialized())
@@ -152,7 +153,12 @@ struct Train: ParsableCommand {
       plan.networkCount == 1
       ? "seed \(plan.settings.seed)"
       : "seeds \(plan.settings.seed) to \(plan.seed(ofNetwork: plan.networkCount - 1))"
-    return (rows ?? "\(count(plan.training.rowCount, "row")) train, none held out")
+    let folds =
+      plan.foldCount == 1
+      ? nil
+      : "\(count(plan.training.rowCount, "row")) in \(plan.foldCount) parts: each network learns from "
+        + "\(grouped(plan.trainingRowsOfNetwork)) and its best epoch is chosen on the others"
+    return (rows ?? folds ?? "\(count(plan.training.rowCount, "row")) train, none held out")
       + "\n\(networks); \(plan.objective.spelling); \(plan.settings.optimizerWords); \(seeds)"
   }
 }

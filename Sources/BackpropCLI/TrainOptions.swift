@@ -16,6 +16,7 @@ struct TrainOptions {
     let start = try run.start(beside: path)
     var settings = TrainingSettings(target: try data.target(of: table, start: start, say: say))
     settings.start = start
+    settings.recipe = try recipe(start: start, say: say)
     if start != nil {
       let decided = [
         (data.task != nil, "--task"), (data.scaleTarget != nil, "--scale-target"),
@@ -40,11 +41,35 @@ struct TrainOptions {
     settings.split = data.split
     settings.weights = data.weights
     settings.classWeights = data.classWeights
-    settings.validation = data.validation
+    settings.validation = data.validation ?? 0.2
     try network.apply(to: &settings)
     loss.apply(to: &settings)
-    optimizer.apply(to: &settings)
+    try optimizer.apply(to: &settings)
     run.apply(to: &settings)
+    // Who says how much is held out says that it is held out once.
+    if data.validation != nil, settings.folds == nil { settings.folds = 1 }
+    // A rate that was asked for is kept.
+    if optimizer.learningRate == nil, start == nil { settings.restarts = 2 }
     return settings
+  }
+
+  /// The recipe of the preset; nil for a network, a loss or an optimizer of one's own.
+  private func recipe(start: Model?, say: (String) -> Void) throws -> Recipe? {
+    let own = network.own + loss.own + optimizer.own + (start == nil ? [] : ["--from"])
+    let shared = network.shared + optimizer.shared + (loss.labelSmoothing == nil ? [] : ["--label-smoothing"])
+    switch run.preset {
+    case .plain?: return nil
+    case .recipe(let preset)?:
+      guard own.isEmpty else {
+        throw Failure(
+          .usage,
+          "\(own.joined(separator: ", ")): expected none with --preset \(preset.rawValue), which decides it; leave "
+            + "--preset out for a network and a training of one's own")
+      }
+      return Recipe(preset)
+    case nil:
+      guard own.isEmpty, shared.isEmpty else { return nil }
+      return Recipe()
+    }
   }
 }

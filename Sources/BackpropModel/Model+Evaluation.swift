@@ -37,9 +37,17 @@ extension Model {
       throw ModelError(
         .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
     }
+    return try evaluation(
+      onAnswered: answered,
+      predictions(forUnderstood: answered, instructionSet: instructionSet, workers: workers),
+      weightedBy: weights)
+  }
+
+  /// Compares predictions with the answers of a table that has one in every row.
+  func evaluation(
+    onAnswered answered: Table, _ predictions: Predictions, weightedBy weights: String?
+  ) throws(ModelError) -> TableEvaluation {
     let rowWeights = try weights.map { (name) throws(ModelError) in try answered.weights(named: name) }
-    let predictions = try predictions(
-      forUnderstood: answered, instructionSet: instructionSet, workers: workers)
     do {
       let scores: TableEvaluation.Scores
       switch target.values {
@@ -61,7 +69,7 @@ extension Model {
     } catch let error as TableError {
       throw ModelError(error)
     } catch {
-      throw ModelError(.badData, "\(table.name): \(error)")
+      throw ModelError(.badData, "\(answered.name): \(error)")
     }
   }
 }

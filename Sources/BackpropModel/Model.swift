@@ -14,8 +14,23 @@ public struct Model: Sendable, Equatable {
   public let features: FeatureEncoder
   /// What it predicts, and how the network's outputs become that.
   public let target: TargetEncoder
+  /// What becomes of each network's answers before their mean is taken; nil leaves them.
+  public let adjustment: AnswerAdjustment?
   /// How it came about.
   public let provenance: Provenance
+
+  init(
+    networks: [ModelNetwork], objective: Objective, schema: TableSchema?, features: FeatureEncoder,
+    target: TargetEncoder, adjustment: AnswerAdjustment? = nil, provenance: Provenance
+  ) {
+    self.networks = networks
+    self.objective = objective
+    self.schema = schema
+    self.features = features
+    self.target = target
+    self.adjustment = adjustment
+    self.provenance = provenance
+  }
 
   /// The network, the first of several.
   public var network: ModelNetwork { networks[0] }

@@ -74,7 +74,9 @@ extension Model {
       networks: networks, objective: objective,
       schema: try metadata["schema"] == nil ? nil : part("schema", TableSchema.self),
       features: try part("features", FeatureEncoder.self),
-      target: try part("target", TargetEncoder.self), provenance: try part("provenance", Provenance.self))
+      target: try part("target", TargetEncoder.self),
+      adjustment: try metadata["adjustment"] == nil ? nil : part("adjustment", AnswerAdjustment.self),
+      provenance: try part("provenance", Provenance.self))
     let outputs = network.widths[network.widths.count - 1]
     let isChecked = (try? objective.check(outputs: outputs)) != nil
     guard features.width == network.inputs, isChecked, outputs == objective.outputs(for: target.values) else {

@@ -13,12 +13,13 @@ import BackpropFormats
 ///
 /// | key | holds |
 /// |---|---|
-/// | `backprop.format` | the version of this layout: "3"; "2" without a schema, "1" also without several networks |
+/// | `backprop.format` | the version of this layout: "4"; "3" without adjustments, "2" without a schema, "1" also without several networks |
 /// | `backprop.networks` | how many networks there are; absent for one |
 /// | `backprop.architecture` | inputs and layers |
 /// | `backprop.objective` | loss and output function, in a word |
 /// | `backprop.schema` | what the columns are, and how their cells are written; since "3" |
 /// | `backprop.features`, `backprop.target` | preprocessing |
+/// | `backprop.adjustment` | temperature and range of the networks' answers, where they have any; since "4" |
 /// | `backprop.provenance` | table, settings, seed, losses of all epochs |
 /// | `backprop.checksum` | a fingerprint of all of that and of the tensors |
 ///
@@ -26,8 +27,8 @@ import BackpropFormats
 /// Equal models give equal bytes. Reading runs no code, and takes no more memory than the file has bytes, a few times.
 extension Model {
   /// The latest version of the layout that this version reads; it writes the earliest that holds the model.
-  static let latestFormat = 3
-  private var format: Int { schema != nil ? 3 : networks.count == 1 ? 1 : 2 }
+  static let latestFormat = 4
+  private var format: Int { adjustment != nil ? 4 : schema != nil ? 3 : networks.count == 1 ? 1 : 2 }
   static let prefix = "backprop."
 
   /// Writes the model, whole or not at all; an earlier file under that name is kept beside it as `.bak`.
@@ -120,6 +121,7 @@ extension Model {
       "features": try json(features), "target": try json(target), "provenance": try json(provenance),
     ]
     if let schema { metadata["schema"] = try json(schema) }
+    if let adjustment { metadata["adjustment"] = try json(adjustment) }
     if networks.count > 1 { metadata["networks"] = "\(networks.count)" }
     metadata["checksum"] = Self.checksum(metadata, tensors)
     return try SafetensorsFile(

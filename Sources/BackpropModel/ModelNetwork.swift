@@ -48,6 +48,14 @@ public enum ModelNetwork: Sendable, Equatable {
     }
   }
 
+  /// The network in a precision: its own, or rounded to it.
+  func network<S: Scalar>(of _: S.Type) -> Network<S> {
+    switch self {
+    case .float(let network): network.converted(to: S.self)
+    case .double(let network): network.converted(to: S.self)
+    }
+  }
+
   /// A tensor's elements as Doubles, row after row; nil where the network has none of that name.
   public func elements(of name: String) -> [Double]? {
     switch self {

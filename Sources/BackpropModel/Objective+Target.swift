@@ -85,3 +85,41 @@ extension Objective {
     return objective?.outputs(for: values) != nil
   }
 }
+
+extension Objective {
+  /// The probabilities that answers of classes stand for: rows x classes.
+  ///
+  /// Scores become the sigmoid of one in a row, or the softmax of several; one probability becomes those of both classes.
+  func probabilities(of answers: Matrix<Double>) -> Matrix<Double> {
+    var probabilities = answers
+    if answersInScores { Self.makeProbabilities(of: &probabilities) }
+    guard answers.columns == 1 else { return probabilities }
+    let second = probabilities
+    probabilities = Matrix(rows: answers.rows, columns: 2)
+    for row in 0..<answers.rows {
+      probabilities[row, 0] = 1 - second[row, 0]
+      probabilities[row, 1] = second[row, 0]
+    }
+    return probabilities
+  }
+
+  private static func makeProbabilities(of scores: inout Matrix<Double>) {
+    for row in 0..<scores.rows {
+      if scores.columns == 1 {
+        scores[row, 0] = 1 / (1 + Elementary.exp(-scores[row, 0]))
+        continue
+      }
+      let greatest = (0..<scores.columns).reduce(-Double.infinity) { max($0, scores[row, $1]) }
+      for column in 0..<scores.columns {
+        scores[row, column] = Elementary.exp(scores[row, column] - greatest)
+      }
+      let sum = (0..<scores.columns).reduce(0) { $0 + scores[row, $1] }
+      for column in 0..<scores.columns { scores[row, column] /= sum }
+    }
+  }
+
+  /// The output that is the number to predict.
+  var answerColumn: Int {
+    if case .quantile(let quantile) = self { quantile.middle } else { 0 }
+  }
+}

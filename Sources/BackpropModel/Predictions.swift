@@ -65,19 +65,12 @@ extension Model {
   ) throws(ModelError) -> Predictions {
     do {
       let notes = try table.notes + features.encodingNotes(for: table)
-      let answers = try networks.map { network in
-        switch network {
-        case .float(let network):
-          try outputs(network, features.inputs(of: table), instructionSet, workers)
-        case .double(let network):
-          try outputs(network, features.inputs(of: table), instructionSet, workers)
-        }
+      let mean: Matrix<Double>
+      switch network.precision {
+      case .float: mean = try meanAnswers(Float.self, features.inputs(of: table), instructionSet, workers)
+      case .double: mean = try meanAnswers(Double.self, features.inputs(of: table), instructionSet, workers)
       }
-      let mean = mean(answers)
-      switch target.values {
-      case .classes(let labels): return classes(mean, labels, notes: notes)
-      case .numbers: return numbers(mean, notes: notes)
-      }
+      return predictions(mean, notes: notes)
     } catch let error as TableError {
       throw ModelError(error)
     } catch let error as ShapeError {
@@ -87,28 +80,48 @@ extension Model {
     }
   }
 
-  private func outputs<S: Scalar>(
-    _ network: Network<S>, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
+  /// What the networks' mean answers say.
+  func predictions(_ answers: Matrix<Double>, notes: [String]) -> Predictions {
+    switch target.values {
+    case .classes(let labels): classes(answers, labels, notes: notes)
+    case .numbers: numbers(answers, notes: notes)
+    }
+  }
+
+  /// The adjusted answers of one network: rows x outputs.
+  func answers<S: Scalar>(
+    of network: Network<S>, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
   ) throws(ShapeError) -> Matrix<Double> {
-    try Predictor(
+    var answers = try Predictor(
       network, objective: objective, rows: min(1024, max(1, inputs.rows)), kernels: S.kernels(for: set),
       workers: workers
     ).predictions(for: inputs).converted(to: Double.self)
+    adjustment?.apply(to: &answers, offset: target.offset, scale: target.scale)
+    return answers
   }
 
   /// The mean of the networks' answers. Normal distributions are mixed: the variance of the mixture is the mean of the
   /// variances and the variance of the means.
-  private func mean(_ answers: [Matrix<Double>]) -> Matrix<Double> {
-    var mean = answers[0]
-    guard answers.count > 1 else { return mean }
-    let share = 1 / Double(answers.count)
-    for row in 0..<mean.rows {
-      for column in 0..<mean.columns {
-        mean[row, column] = answers.reduce(0) { $0 + $1[row, column] } * share
+  private func meanAnswers<S: Scalar>(
+    _: S.Type, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
+  ) throws(ShapeError) -> Matrix<Double> {
+    let networks = networks.map { $0.network(of: S.self) }
+    var mean = try answers(of: networks[0], inputs, set, workers)
+    guard networks.count > 1 else { return mean }
+    // Of distributions the sum of the squared means too.
+    var squares: [Double]?
+    if case .gaussian = objective { squares = (0..<mean.rows).map { mean[$0, 0] * mean[$0, 0] } }
+    for network in networks.dropFirst() {
+      let answers = try answers(of: network, inputs, set, workers)
+      for row in 0..<mean.rows {
+        for column in 0..<mean.columns { mean[row, column] += answers[row, column] }
+        squares?[row] += answers[row, 0] * answers[row, 0]
       }
-      guard case .gaussian = objective else { continue }
-      mean[row, 1] +=
-        answers.reduce(0) { $0 + ($1[row, 0] - mean[row, 0]) * ($1[row, 0] - mean[row, 0]) } * share
+    }
+    let share = 1 / Double(networks.count)
+    for row in 0..<mean.rows {
+      for column in 0..<mean.columns { mean[row, column] *= share }
+      if let squares { mean[row, 1] += max(0, squares[row] * share - mean[row, 0] * mean[row, 0]) }
     }
     return mean
   }
@@ -137,16 +150,7 @@ extension Model {
   private func classes(
     _ answers: Matrix<Double>, _ labels: [String], notes: [String]
   ) -> Predictions {
-    var probabilities = answers
-    if objective.answersInScores { Self.makeProbabilities(of: &probabilities) }
-    if answers.columns == 1 {
-      let second = probabilities
-      probabilities = Matrix(rows: answers.rows, columns: 2)
-      for row in 0..<answers.rows {
-        probabilities[row, 0] = 1 - second[row, 0]
-        probabilities[row, 1] = second[row, 0]
-      }
-    }
+    let probabilities = objective.probabilities(of: answers)
     let classes = (0..<probabilities.rows).map { row in
       var best = 0
       for column in 1..<probabilities.columns where probabilities[row, column] > probabilities[row, best] {
@@ -157,22 +161,6 @@ extension Model {
     return Predictions(
       numbers: [], classes: classes, labels: labels,
       probabilities: probabilities, details: [], notes: notes)
-  }
-
-  /// The sigmoid of one score in a row, the softmax of several.
-  private static func makeProbabilities(of scores: inout Matrix<Double>) {
-    for row in 0..<scores.rows {
-      if scores.columns == 1 {
-        scores[row, 0] = 1 / (1 + Elementary.exp(-scores[row, 0]))
-        continue
-      }
-      let greatest = (0..<scores.columns).reduce(-Double.infinity) { max($0, scores[row, $1]) }
-      for column in 0..<scores.columns {
-        scores[row, column] = Elementary.exp(scores[row, column] - greatest)
-      }
-      let sum = (0..<scores.columns).reduce(0) { $0 + scores[row, $1] }
-      for column in 0..<scores.columns { scores[row, column] /= sum }
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import Backprop
 import BackpropCompute
 import BackpropData
+import Synchronization
 
 extension TrainingPlan {
   /// What a run came to.
@@ -9,12 +10,14 @@ extension TrainingPlan {
     public let model: Model
     /// Every epoch's losses, and why training ended: for each network.
     public let histories: [History]
-    /// On the validation rows; nil without any.
+    /// On the validation rows, each predicted by networks that were not trained on it; nil without any.
     public let validation: TableEvaluation?
     /// On the training rows.
     public let training: TableEvaluation
     /// What keeps the training of the first network from going well, by the columns' names; examined at its end.
     public let diagnosis: [Remark]
+    /// What happened on the way, a sentence each.
+    public let notes: [String]
 
     /// A finding of the doctor, in words.
     public struct Remark: Sendable, Equatable, Encodable {
@@ -34,14 +37,20 @@ extension TrainingPlan {
 
   /// Trains.
   ///
+  /// Several networks are trained side by side, as many as there are workers; each comes out the same, to the last bit, as
+  /// alone.
+  ///
   /// - Parameters:
   ///   - instructionSet: the kernels to use; has no say in the result.
   ///   - workers: likewise.
   ///   - isWanted: asked before every batch; where it says no, the best weights so far become the model. Of several
-  ///     networks an unfinished one is left out, unless it is the first.
+  ///     networks an unfinished one is left out, unless none is finished.
   ///   - onEpoch: called after every epoch.
-  ///   - onNetwork: called with its number, from 0, before each network's training.
+  ///   - onNetwork: called with its number, from 0, before the first report of a network and wherever the next report is of
+  ///     another than the one before.
   ///   - clock: seconds since any moment, asked only where there is a time limit.
+  ///
+  /// The closures are called by one thread at a time, which need not be the caller's.
   ///
   /// Throws `.diverged` where a number became NaN or infinite.
   public func run(
@@ -50,102 +59,93 @@ extension TrainingPlan {
     onNetwork: (Int) -> Void = { _ in }, clock: () -> Double = steadySeconds
   ) throws(ModelError) -> Result {
     let machine = Machine(set: instructionSet, workers: workers)
-    let begin = settings.timeLimit == nil ? 0 : clock()
-    var runs: [Run] = []
-    for index in 0..<networkCount {
-      onNetwork(index)
-      let share = settings.timeLimit.map { begin + $0 * Double(index + 1) / Double(networkCount) }
-      let bounds = Bounds(steps: settings.stepLimit, deadline: share)
-      let run: Run
-      switch settings.precision {
-      case .float:
-        run = try self.run(index, machine, bounds, clock, isWanted, onEpoch) { .float($0) }
-      case .double:
-        run = try self.run(index, machine, bounds, clock, isWanted, onEpoch) { .double($0) }
-      }
-      if index == 0 || run.end != .caller { runs.append(run) }
-      if run.end == .caller { break }
+    return switch settings.precision {
+    case .float: try run(machine, isWanted, onEpoch, onNetwork, clock) { .float($0) }
+    case .double: try run(machine, isWanted, onEpoch, onNetwork, clock) { .double($0) }
     }
-    return try result(runs, machine)
   }
 
   /// What has no say in the result.
-  private struct Machine {
+  struct Machine: Sendable {
     let set: InstructionSet
     let workers: WorkerPool
   }
 
-  /// Where the training of one network must end.
-  private struct Bounds {
-    let steps: Int?
-    let deadline: Double?
-  }
-
-  /// The training of one network.
-  private struct Run {
-    enum End { case own, caller, steps, time }
-
-    let network: ModelNetwork
-    let history: History
-    let end: End
-    let diagnosis: Diagnosis?
-  }
-
   private func run<S: Scalar>(
-    _ index: Int, _ machine: Machine, _ bounds: Bounds, _ clock: () -> Double, _ isWanted: () -> Bool,
-    _ onEpoch: (EpochReport) -> Void, _ wrapped: (Network<S>) -> ModelNetwork
-  ) throws(ModelError) -> Run {
-    let data = try dataset(training, of: S.self)
+    _ machine: Machine, _ isWanted: () -> Bool, _ onEpoch: (EpochReport) -> Void, _ onNetwork: (Int) -> Void,
+    _ clock: () -> Double, _ wrapped: @Sendable (Network<S>) -> ModelNetwork
+  ) throws(ModelError) -> Result {
+    let all = try dataset(training, of: S.self)
     let held = try validation.map { (table) throws(ModelError) in try dataset(table, of: S.self) }
-    let start = try network(of: S.self, index: index)
-    var end = Run.End.own
-    var steps = 0
-    func goesOn() -> Bool {
-      if !isWanted() {
-        end = .caller
-      } else if let most = bounds.steps, steps >= most {
-        end = .steps
-      } else if let deadline = bounds.deadline, clock() >= deadline {
-        end = .time
-      } else {
-        steps += 1
-        return true
+    var outcomes = try withoutActuallyEscaping(isWanted) { isWanted throws(ModelError) in
+      try withoutActuallyEscaping(onEpoch) { onEpoch throws(ModelError) in
+        try withoutActuallyEscaping(onNetwork) { onNetwork throws(ModelError) in
+          try withoutActuallyEscaping(clock) { clock throws(ModelError) in
+            let caller = Caller(
+              isWanted: isWanted, onEpoch: onEpoch, onNetwork: onNetwork,
+              clock: settings.timeLimit == nil ? { 0 } : clock)
+            return try trained(all, held, machine, caller)
+          }
+        }
       }
-      return false
     }
-    var running: Trainer<S>?
-    do {
-      let trainer = try Trainer(
-        start, objective: objective, optimizer: settings.optimizer, data: data, validation: held,
-        batch: settings.batch.size(of: data.rows, for: settings.optimizer), shuffles: settings.shuffles,
-        schedule: settings.schedule, plannedEpochs: settings.epochs, options: settings.options,
-        seed: seed(ofNetwork: index), kernels: S.kernels(for: machine.set), workers: machine.workers)
-      running = trainer
-      let history = try trainer.fit(
-        epochs: settings.epochs, patience: held == nil ? nil : settings.patience, while: goesOn,
-        onEpoch: onEpoch)
-      if case .notFinite(let place) = history.end { throw TrainingError.notFinite(place) }
-      // Where rows were held out, the best epoch's average is in place already.
-      let trained = held == nil ? trainer.averagedNetwork : trainer.network
-      try Self.checkFinite(trained, history)
-      return Run(
-        network: wrapped(trained), history: history, end: end,
-        diagnosis: index == 0 ? try? trainer.diagnosis(history: history) : nil)
-    } catch let error as ModelError {
-      throw error
-    } catch let error as TrainingError {
-      guard case .notFinite = error else { throw ModelError(.settings, error.description) }
-      let origin = (try? running?.diagnosis(error: error)).flatMap {
-        remarks($0).first { $0.name == "not-finite" }
+    // What was broken off is no match for what was finished.
+    if outcomes.contains(where: { $0.end != .caller }) {
+      outcomes.removeAll { $0.end == .caller }
+    } else if let first = outcomes.first {
+      outcomes = outcomes.filter { !$0.history.epochs.isEmpty }
+      if outcomes.isEmpty { outcomes = [first] }
+    }
+    var networks: [ModelNetwork] = []
+    for outcome in outcomes { networks.append(wrapped(outcome.network)) }
+    return try result(outcomes, networks, all, held, machine)
+  }
+
+  /// The trainings of all networks that were begun, in the order of their numbers.
+  private func trained<S: Scalar>(
+    _ all: Dataset<S>, _ held: Dataset<S>?, _ machine: Machine, _ caller: Caller
+  ) throws(ModelError) -> [MemberTraining<S>.Outcome] {
+    let members = members
+    let threads = min(machine.workers.count, members.count)
+    let course = MemberCourse(
+      networks: members.count, threads: threads, timeLimit: settings.timeLimit, caller: caller)
+    @Sendable func outcome(
+      of member: Member, _ workers: WorkerPool
+    ) throws(ModelError) -> MemberTraining<S>.Outcome? {
+      guard let deadline = course.begin(member.index) else { return nil }
+      return try MemberTraining(
+        plan: self, member: member, set: machine.set, workers: workers, deadline: deadline, course: course
+      ).outcome(all, held)
+    }
+    var outcomes: [MemberTraining<S>.Outcome] = []
+    guard threads > 1 else {
+      for member in members {
+        guard let outcome = try outcome(of: member, machine.workers) else { break }
+        outcomes.append(outcome)
       }
-      throw ModelError(.diverged, error.description + (origin.map { "\n" + $0.description } ?? ""))
-    } catch {
-      throw ModelError(.settings, "\(error)")
+      return outcomes
     }
+    let results = Mutex<[Int: Swift.Result<MemberTraining<S>.Outcome?, ModelError>]>([:])
+    let budget = MemoryBudget.current
+    let work = WorkerPool.Work { index in
+      let result = MemoryBudget.$current.withValue(budget) {
+        Swift.Result { () throws(ModelError) in try outcome(of: members[index], WorkerPool(count: 1)) }
+      }
+      if case .failure = result { course.stop() }
+      results.withLock { $0[index] = result }
+    }
+    machine.workers.run(work, parts: members.count)
+    let found = results.withLock { $0 }
+    // A failure stops the others: theirs is not the outcome to tell.
+    for index in members.indices {
+      if case .failure(let error)? = found[index] { throw error }
+    }
+    for index in members.indices { if let outcome = try found[index]?.get() { outcomes.append(outcome) } }
+    return outcomes
   }
 
   /// The findings, with the table's names for the columns.
-  private func remarks(_ diagnosis: Diagnosis?) -> [Result.Remark] {
+  func remarks(_ diagnosis: Diagnosis?) -> [Result.Remark] {
     (diagnosis?.findings ?? []).map {
       Result.Remark(
         name: $0.name, isProblem: $0.severity > .note,
@@ -154,53 +154,45 @@ extension TrainingPlan {
     }
   }
 
-  /// The last step may have spoilt what no later step looked at.
-  private static func checkFinite<S: Scalar>(
-    _ network: Network<S>, _ history: History
-  ) throws(ModelError) {
-    let spoilt = network.layout.tensors.first { tensor in
-      !(network[tensor: tensor.name] ?? []).allSatisfy(\.isFinite)
-    }
-    let best = history.epochs.first { $0.epoch == history.bestEpoch }
-    guard spoilt != nil || !(best?.watchedLoss.isFinite ?? true) else { return }
-    throw ModelError(
-      .diverged,
-      "training diverged: \(spoilt.map { "parameter \($0.name)" } ?? "the validation loss") became NaN or infinite "
-        + "in epoch \(history.epochs.count); expected finite numbers: lower the learning rate, or scale the inputs and "
-        + "the target")
-  }
-
-  private func result(_ runs: [Run], _ machine: Machine) throws(ModelError) -> Result {
-    let kept = runs.enumerated().map { index, run in
+  private func result<S: Scalar>(
+    _ outcomes: [MemberTraining<S>.Outcome], _ networks: [ModelNetwork], _ all: Dataset<S>,
+    _ held: Dataset<S>?, _ machine: Machine
+  ) throws(ModelError) -> Result {
+    let kept = outcomes.map { outcome in
       Model.Provenance.Run(
-        seed: seed(ofNetwork: index), losses: run.history.losses,
-        validationLosses: run.history.epochs.compactMap(\.validation?.loss),
-        bestEpoch: run.history.bestEpoch ?? 0, end: words(of: run))
+        seed: outcome.member.seed, losses: outcome.history.losses,
+        validationLosses: outcome.history.epochs.compactMap(\.validation?.loss),
+        bestEpoch: outcome.history.bestEpoch ?? 0, end: words(of: outcome))
     }
     let first = kept[0]
+    let heldRows = validation?.rowCount ?? (folds.isEmpty ? 0 : training.rowCount)
     let provenance = Model.Provenance(
       table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
-      validationRows: validation?.rowCount ?? 0, seed: settings.seed,
+      validationRows: heldRows, seed: settings.seed,
       settings: settings.words.merging(validationTable.map { ["validation-table": $0] } ?? [:]) { $1 },
       losses: first.losses, validationLosses: first.validationLosses, bestEpoch: first.bestEpoch,
       end: first.end, version: backpropVersion, others: kept.count > 1 ? Array(kept.dropFirst()) : nil)
-    let model = Model(
-      networks: runs.map(\.network), objective: objective, schema: schema, features: features, target: target,
-      provenance: provenance)
-    func evaluation(_ table: Table) throws(ModelError) -> TableEvaluation {
-      try model.evaluation(
-        onUnderstood: table, weightedBy: settings.weights, instructionSet: machine.set,
-        workers: machine.workers)
+    func model(_ adjustment: AnswerAdjustment?) -> Model {
+      Model(
+        networks: networks, objective: objective, schema: schema, features: features, target: target,
+        adjustment: adjustment, provenance: provenance)
     }
+    let plain = model(try range())
+    let unseen = UnseenAnswers(plain, outcomes, validation: validation, training: training)
+    let adjustment = try unseen?.adjustment(plain.adjustment, weightedBy: settings) ?? plain.adjustment
+    let model = model(adjustment)
     return Result(
-      model: model, histories: runs.map(\.history),
-      validation: try validation.map { (table) throws(ModelError) in try evaluation(table) },
-      training: try evaluation(training), diagnosis: remarks(runs[0].diagnosis))
+      model: model, histories: outcomes.map(\.history),
+      validation: try unseen?.evaluation(of: model, weightedBy: settings.weights),
+      training: try model.evaluation(
+        onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
+        workers: machine.workers),
+      diagnosis: remarks(outcomes[0].diagnosis), notes: outcomes.flatMap(\.notes))
   }
 
-  private func words(of run: Run) -> String {
-    switch run.end {
-    case .own, .caller: run.history.end.words(patience: settings.patience)
+  private func words<S: Scalar>(of outcome: MemberTraining<S>.Outcome) -> String {
+    switch outcome.end {
+    case .own, .caller: outcome.history.end.words(patience: settings.patience)
     case .steps: "step limit of \(settings.stepLimit ?? 0) reached"
     case .time: "time limit reached"
     }

@@ -5,7 +5,7 @@ import BackpropData
 /// All that is decided before the first step: rows, preprocessing, network and objective. Nothing in it is random but by
 /// the seed.
 public struct TrainingPlan: Sendable {
-  /// What was asked for.
+  /// What was asked for, and what the recipe made of it.
   public let settings: TrainingSettings
   /// The rows that train, their cells read as the schema says.
   public let training: Table
@@ -27,6 +27,10 @@ public struct TrainingPlan: Sendable {
   public let notes: [String]
   /// The weight of each class; nil where all count alike.
   let classWeights: [Double]?
+  /// What the recipe says of so many rows; nil without one.
+  let scheme: Recipe.Scheme?
+  /// The parts of the training rows, for each time they are divided; empty where rows are held out once or not at all.
+  let folds: [[Fold]]
   let fingerprint: String
   private let hasBytes: Bool
   let name: String
@@ -40,7 +44,7 @@ public struct TrainingPlan: Sendable {
   /// Throws where the target or a setting does not fit the table.
   public init(table: Table, validation held: Table? = nil, settings: TrainingSettings) throws(ModelError) {
     try settings.check()
-    self.settings = settings
+    let asked = settings
     name = table.name
     validationTable = held?.name
     fingerprint = Fingerprint.of(table)
@@ -60,7 +64,14 @@ public struct TrainingPlan: Sendable {
       let rows = try TrainingRows(of: understood, held: understoodHeld, settings: settings, notes: &notes)
       training = rows.training
       validation = rows.validation
-      (features, target) = try Self.encoders(rows, schema, settings: settings)
+      scheme = rows.scheme
+      folds = rows.folds
+      (features, target) = try Self.encoders(rows, schema, settings: asked)
+      let settings = asked.resolved(
+        features, target, scheme: rows.scheme,
+        rows: training.rowCount - (folds.first?.first?.validation.count ?? 0),
+        scarcest: try Self.scarcestShare(target, training))
+      self.settings = settings
       // Rows of another table may have what these columns never had.
       notes += try settings.start == nil ? features.notes : features.encodingNotes(for: rows.answered)
       if let understoodHeld {
@@ -97,6 +108,7 @@ public struct TrainingPlan: Sendable {
       self.notes = notes
       widths = [features.width] + layers.flatMap(\.sizes)
       try Self.check(table, features, widths, outputs: outputs, settings)
+      try checkMetric()
     } catch let error as TableError {
       throw ModelError(error)
     } catch let error as ModelError {
@@ -142,17 +154,23 @@ public struct TrainingPlan: Sendable {
     return (features, target)
   }
 
+  /// The share of the rows that the rarest class has; nil for numbers.
+  private static func scarcestShare(_ target: TargetEncoder, _ table: Table) throws(TableError) -> Double? {
+    guard target.task == .classification else { return nil }
+    var counts = [Int](repeating: 0, count: target.classes.count)
+    for index in try target.classIndices(table) { counts[index] += 1 }
+    return Double(counts.min() ?? 0) / Double(max(1, table.rowCount))
+  }
+
   private static func layers(
     _ settings: TrainingSettings, _ features: FeatureEncoder, outputs: Int, activation: Activation
   ) throws(ModelError) -> [Layer] {
     guard let start = settings.start else {
-      let tables = features.embeddedColumns.map {
-        Embedding.Table(column: $0.column, categories: $0.codes, dimension: $0.dimension)
-      }
+      let tables = features.embeddingTables
       return (tables.isEmpty ? [] : [.embedding(Embedding(tables))]) + settings.hidden + [
         .dense(
           outputs, activation, initializer: settings.outputInitializer,
-          biasInitializer: settings.outputBiasInitializer)
+          biasInitializer: settings.outputBiasInitializer, parametrization: settings.outputParametrization)
       ]
     }
     guard start.network.widths.last == outputs else {
@@ -201,33 +219,6 @@ public struct TrainingPlan: Sendable {
         }
     } catch {
       throw ModelError(error)
-    }
-  }
-
-  /// How many networks a run trains.
-  public var networkCount: Int { max(settings.seeds, settings.start?.networks.count ?? 1) }
-
-  /// The seed of a network's parameters, shuffles and masks; the rows are split by that of the first.
-  public func seed(ofNetwork index: Int) -> UInt64 { settings.seed &+ UInt64(index) }
-
-  /// The network as it is before the first step; number `index` of several.
-  public func network<S: Scalar>(of _: S.Type, index: Int = 0) throws(ModelError) -> Network<S> {
-    if let start = settings.start {
-      switch start.networks[min(index, start.networks.count - 1)] {
-      case .float(let network): return network.converted(to: S.self)
-      case .double(let network): return network.converted(to: S.self)
-      }
-    }
-    do {
-      var network = try Network<S>(inputs: features.width, layers: layers, seed: seed(ofNetwork: index))
-      if let draw = settings.numPyDraw {
-        var random = NumPyRandom(seed: draw.seed &+ UInt32(truncatingIfNeeded: index))
-        network.initialize(
-          from: &random, weights: draw.weights, scale: S(draw.deviation), drawsBiases: draw.drawsBiases)
-      }
-      return network
-    } catch {
-      throw ModelError(.settings, error.description)
     }
   }
 
@@ -284,6 +275,7 @@ extension TrainingSettings {
   /// The most categories that are not embedded; nil where none is: codes cannot be mixed up, and a network has one layer of
   /// embeddings.
   fileprivate var embeddingInUse: Int? {
+    if recipe != nil { return featureScaling == .robust ? embedding : nil }
     if case .embedding? = hidden.first { return nil }
     return options.mixup > 0 || featureScaling != .robust ? nil : embedding
   }

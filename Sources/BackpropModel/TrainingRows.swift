@@ -8,6 +8,10 @@ struct TrainingRows {
   let answered: Table
   let training: Table
   let validation: Table?
+  /// What the recipe says of so many rows; nil without one.
+  let scheme: Recipe.Scheme?
+  /// The parts of the training rows, for each time they are divided; empty where rows are held out once or not at all.
+  let folds: [[Fold]]
 
   /// Whole classes are divided in proportion, by the seed. What was decided joins the notes.
   init(of table: Table, held: Table? = nil, settings: TrainingSettings, notes: inout [String]) throws {
@@ -32,7 +36,12 @@ struct TrainingRows {
       _ = try answered.weights(named: weights)
       notes.append("column \"\(weights)\" says how much each row counts, and is no feature")
     }
-    if let held {
+    scheme = settings.recipe?.scheme(rows: answered.rowCount)
+    folds = try Self.folds(of: answered, held: held, task: task, settings: settings, scheme: scheme)
+    if !folds.isEmpty {
+      training = answered
+      validation = nil
+    } else if let held {
       let (rows, dropped) = try held.droppingMissing(in: settings.target)
       if !dropped.isEmpty {
         notes.append("\(held.name): left out \(rowsText(dropped.count)) without a target")
@@ -51,8 +60,12 @@ struct TrainingRows {
       }
     } else if settings.validation > 0 {
       let stratum = task == .classification ? settings.target : nil
+      let share =
+        settings.recipe == nil
+        ? settings.validation
+        : min(settings.validation, Double(Self.mostValidationRows) / Double(max(1, answered.rowCount)))
       let (first, second) = try answered.split(
-        fraction: 1 - settings.validation, stratifiedBy: stratum, seed: settings.seed)
+        fraction: 1 - share, stratifiedBy: stratum, seed: settings.seed)
       training = first
       validation = second
     } else {
@@ -64,6 +77,30 @@ struct TrainingRows {
         .badData,
         "\(table.name): expected at least 2 rows to train on, got \(training.rowCount) of "
           + "\(rowsText(answered.rowCount)) with a target; add rows, or hold fewer out for validation")
+    }
+  }
+
+  /// More would make no choice of the epoch better.
+  private static let mostValidationRows = 50_000
+
+  /// Whole classes, and small and large numbers, are dealt to the parts in proportion; groups stay together.
+  private static func folds(
+    of table: Table, held: Table?, task: LearningTask, settings: TrainingSettings, scheme: Recipe.Scheme?
+  ) throws -> [[Fold]] {
+    guard held == nil, settings.split?.holdsOut != true, settings.validation > 0, settings.start == nil else {
+      return []
+    }
+    // A small table has room for fewer parts than the recipe wants; what was asked for is had or refused.
+    let count = settings.folds ?? min(scheme?.folds ?? 1, table.rowCount / 2)
+    guard count > 1 else { return [] }
+    var group: String?
+    if case .grouped(let column)? = settings.split { group = column }
+    var stratum: String? = settings.target
+    if case .stratified(let column)? = settings.split { stratum = column }
+    let repeats = settings.seeds > 1 ? settings.seeds : scheme?.repeats ?? 1
+    return try (0..<repeats).map { index in
+      try table.folds(
+        count: count, stratifiedBy: stratum, groupedBy: group, seed: settings.seed &+ UInt64(index))
     }
   }
 
@@ -81,6 +118,16 @@ struct TrainingRows {
       throw ModelError(
         .settings,
         "weights: expected a column that is no feature of the model to start from, got \"\(weights)\"")
+    }
+  }
+}
+
+extension Split {
+  /// Whether it says itself which rows are held out, so that there is but one way to divide them.
+  var holdsOut: Bool {
+    switch self {
+    case .timed, .column: true
+    case .shuffled, .stratified, .grouped: false
     }
   }
 }

@@ -20,6 +20,7 @@ extension TrainingSettings {
     if case .dense(let last)? = model.network.layers.last {
       settings.outputInitializer = last.initializer
       settings.outputBiasInitializer = last.biasInitializer
+      settings.outputParametrization = last.parametrization
     }
     settings.precision = model.network.precision
     settings.featureScaling = model.features.scaling
@@ -68,6 +69,11 @@ extension TrainingSettings {
     takeIfThere("split-time", { $0 }) { split = .timed(by: $0) }
     takeIfThere("split-column", { $0 }) { split = .column(named: $0) }
     takeIfThere("validation-table", { _ in nil as Split? }) { split = $0 }
+    takeIfThere("folds", { Int($0) }) { folds = $0 }
+    takeIfThere("metric", { Score.named($0) }) { metric = $0 }
+    takeIfThere("standardize", { Bool($0) }) { standardizes = $0 }
+    takeIfThere("calibrate", { Bool($0) }) { calibrates = $0 }
+    takeIfThere("restarts", { Int($0) }) { restarts = $0 }
     takeIfThere("class-weights", { ClassWeights(text: $0) }) { classWeights = $0 }
     takeIfThere("weights", { $0 }) { weights = $0 }
     takeIfThere("seeds", { Int($0) }) { seeds = $0 }

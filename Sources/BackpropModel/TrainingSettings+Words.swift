@@ -43,6 +43,12 @@ extension TrainingSettings {
     case .column(let column)?: words["split-column"] = column
     case .shuffled?, .stratified?, nil: break
     }
+    if let recipe { words["preset"] = recipe.preset.rawValue }
+    if let folds { words["folds"] = "\(folds)" }
+    if let metric { words["metric"] = metric.name }
+    if standardizes { words["standardize"] = "true" }
+    if calibrates { words["calibrate"] = "true" }
+    if restarts > 0 { words["restarts"] = "\(restarts)" }
     if let classWeights { words["class-weights"] = classWeights.text }
     if let weights { words["weights"] = weights }
     if seeds > 1 { words["seeds"] = "\(seeds)" }

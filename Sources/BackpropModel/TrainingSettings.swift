@@ -7,6 +7,9 @@ public struct TrainingSettings: Sendable, Equatable {
   public var target: String
   /// Classes or a number; nil infers it from the target's cells.
   public var task: LearningTask?
+  /// What decides network, loss, optimizer, epochs and folds by the table, in the place of what is said of them here; nil
+  /// leaves them as they are.
+  public var recipe: Recipe?
   /// The layers before the output layer.
   public var hidden: [Layer] = [.dense(64, .relu), .dense(32, .relu)]
   /// The sizes the whole network must have, inputs and outputs included; nil where the table decides.
@@ -21,6 +24,10 @@ public struct TrainingSettings: Sendable, Equatable {
   public var outputInitializer: Initializer?
   /// How the output layer's biases are drawn.
   public var outputBiasInitializer = Initializer.zero
+  /// How the output layer's weights stand for its factors.
+  public var outputParametrization = Dense.Parametrization.standard
+  /// Whether the first weights are standardised on the training rows; see `Network.standardize`.
+  public var standardizes = false
   /// Draws the first weights as a NumPy script would, instead of by `seed`; nil does not.
   public var numPyDraw: NumPyDraw?
   /// The share of each target that cross-entropy gives to all classes alike; 0 or more and below 1.
@@ -62,13 +69,28 @@ public struct TrainingSettings: Sendable, Equatable {
   public var epochs = 500
   /// Stops after so many epochs without a better validation loss; nil never does.
   public var patience: Int? = 40
+  /// The score that decides which epoch is best; nil goes by the loss, or by what the recipe says.
+  public var metric: Score?
   /// The share of the rows that is held out to choose the best epoch by; 0 for none.
   public var validation = 0.2
+  /// In how many parts the rows are divided, 2 or more: a network is trained for each part, on all others, and its best epoch
+  /// chosen on that part. 1 holds `validation` out once; nil lets the recipe decide, or is 1.
+  ///
+  /// The preprocessing is learned from all rows then.
+  public var folds: Int?
+  /// Whether the networks' probabilities are made as sure as they should be, by the temperature that suits the rows held
+  /// out, and their numbers held to the range of the training rows.
+  public var calibrates = false
+  /// How often a training that runs into NaN or infinity begins anew, each time at 0.3 of the learning rate.
+  public var restarts = 0
+  /// Stops where the best epoch lies too far behind; nil never does.
+  public var stopping: EarlyStopping?
   /// Whether every epoch takes the rows in a new random order.
   public var shuffles = true
   /// Decides the split, the first weights, the order of rows and dropout: equal seeds give equal bytes.
   public var seed: UInt64 = 0
-  /// How many networks are trained, by this seed and the ones after it; the model's answer is the mean of theirs.
+  /// How many networks are trained for each part of the rows, by this seed and the ones after it; the model's answer is the
+  /// mean of all.
   public var seeds = 1
   /// Ends training after so many seconds, which no seed decides; nil does not.
   public var timeLimit: Double?
@@ -159,6 +181,18 @@ public struct TrainingSettings: Sendable, Equatable {
     try expect(
       labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing", "0 or more and below 1", labelSmoothing)
     try expect((1...Self.mostSeeds).contains(seeds), "seeds", "1 to \(Self.mostSeeds)", seeds)
+    if let folds {
+      try expect((1...Self.mostSeeds).contains(folds), "folds", "1 to \(Self.mostSeeds)", folds)
+      try expect(
+        folds == 1 || start == nil, "folds", "1 with a model to start from, whose preprocessing stays", folds)
+      try expect(
+        folds == 1 || split?.holdsOut != true, "folds", "1 where a column says which rows are held out", folds)
+    }
+    try expect((0...10).contains(restarts), "restarts", "0 to 10", restarts)
+    if let recipe { try recipe.check() }
+    if recipe != nil, start != nil {
+      throw ModelError(.settings, "recipe: expected none with a model to start from, which decides it")
+    }
     if let timeLimit { try expect(timeLimit > 0, "time limit", "a number of seconds above 0", timeLimit) }
     if let stepLimit { try expect(stepLimit > 0, "step limit", "1 or more", stepLimit) }
     if let start {

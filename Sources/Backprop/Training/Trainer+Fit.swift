@@ -9,6 +9,7 @@ extension Trainer {
   ///   - patience: stops after so many epochs without a better validation loss; nil never does.
   ///   - stopping: stops once the best epoch, the last of equals, lies as far behind as this says; nil never does.
   ///   - choice: the number that says which epoch is best.
+  ///   - watching: works that number out of the network after an epoch, where it is another; lower is better.
   ///   - keepsBest: whether the weights of the epoch with the lowest validation loss, or the best score, (the last of equals) are put
   ///     back at the end.
   ///   - isWanted: asked before every batch whether to go on.
@@ -18,7 +19,8 @@ extension Trainer {
   /// with the best weights before it kept.
   public func fit(
     epochs: Int, patience: Int? = nil, stopping: EarlyStopping? = nil, choice: EpochChoice = .loss,
-    keepsBest: Bool = true, while isWanted: () -> Bool = { true }, onEpoch: (EpochReport) -> Void = { _ in }
+    watching: ((Network<S>) -> Double)? = nil, keepsBest: Bool = true,
+    while isWanted: () -> Bool = { true }, onEpoch: (EpochReport) -> Void = { _ in }
   ) throws(TrainingError) -> History {
     var history = History()
     var best: (loss: Double, epoch: Int)?
@@ -39,7 +41,7 @@ extension Trainer {
         break
       }
       history.epochs.append(report)
-      let watched = report.watched(by: choice)
+      let watched = watching.map { $0(averagedNetwork) } ?? report.watched(by: choice)
       if best.map({ watched < $0.loss || !$0.loss.isFinite }) ?? true { lastImprovement = report.epoch }
       if best.map({ watched <= $0.loss || !$0.loss.isFinite }) ?? true {
         best = (watched, report.epoch)

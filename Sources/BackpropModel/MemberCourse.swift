@@ -1,0 +1,79 @@
+import Backprop
+import Synchronization
+
+/// The trainings of all networks of a model as they go, for those who run them side by side.
+///
+/// What the caller handed over is called under a lock, by one thread at a time.
+final class MemberCourse: @unchecked Sendable {
+  /// When the training of a network must end; nil in it never.
+  struct Deadline {
+    let seconds: Double?
+  }
+
+  private struct State {
+    var begun = 0
+    var shown: Int?
+    var isStopped = false
+  }
+
+  private let networks: Int
+  private let threads: Int
+  private let end: Double?
+  private let caller: TrainingPlan.Caller
+  private let state = Mutex(State())
+
+  init(networks: Int, threads: Int, timeLimit: Double?, caller: TrainingPlan.Caller) {
+    self.networks = networks
+    self.threads = max(1, threads)
+    self.caller = caller
+    end = timeLimit.map { caller.clock() + $0 }
+  }
+
+  /// Announces a network; nil where nothing is wanted any more. What is left of the time is shared by those to come.
+  func begin(_ network: Int) -> Deadline? {
+    state.withLock { state in
+      guard !state.isStopped else { return nil }
+      let rounds = (networks - state.begun + threads - 1) / threads
+      state.begun += 1
+      announce(network, &state)
+      guard let end else { return Deadline(seconds: nil) }
+      let now = caller.clock()
+      return Deadline(seconds: now + (end - now) / Double(max(1, rounds)))
+    }
+  }
+
+  /// Ends all that still goes on.
+  func stop() { state.withLock { $0.isStopped = true } }
+
+  var isWanted: Bool {
+    state.withLock { state in
+      if !state.isStopped, !caller.isWanted() { state.isStopped = true }
+      return !state.isStopped
+    }
+  }
+
+  var now: Double { state.withLock { _ in caller.clock() } }
+
+  func report(_ report: EpochReport, of network: Int) {
+    state.withLock { state in
+      announce(network, &state)
+      caller.onEpoch(report)
+    }
+  }
+
+  private func announce(_ network: Int, _ state: inout State) {
+    guard state.shown != network else { return }
+    state.shown = network
+    caller.onNetwork(network)
+  }
+}
+
+extension TrainingPlan {
+  /// What the caller of a run wants to say and to hear.
+  struct Caller {
+    let isWanted: () -> Bool
+    let onEpoch: (EpochReport) -> Void
+    let onNetwork: (Int) -> Void
+    let clock: () -> Double
+  }
+}

@@ -1,0 +1,104 @@
+import Backprop
+
+/// Network, loss, optimizer, schedule and folds, decided by the table: what a person gets who sets nothing.
+///
+/// The network and its training are those of ``TabularRecipe``; the preset says how much time is spent on them. What is set
+/// here stands in the place of the recipe's own choice; what `TrainingSettings` says of network, loss and optimizer has no
+/// say.
+///
+///     var settings = TrainingSettings(target: "species")
+///     settings.recipe = Recipe(.best)
+public struct Recipe: Sendable, Equatable {
+  /// How much time is spent.
+  public enum Preset: String, Sendable, CaseIterable {
+    /// One network, few epochs.
+    case fast
+    /// Folds where there are few rows, one network where there are many.
+    case `default`
+    /// About four times the time of the default: more networks, more epochs.
+    case best
+  }
+
+  /// How much time is spent.
+  public var preset: Preset
+  /// The units of the hidden layers; nil is three of 256.
+  public var hidden: [Int]?
+  /// The size of a step; nil is the recipe's.
+  public var learningRate: Double?
+  /// The share of units that dropout leaves out; nil is the recipe's.
+  public var dropout: Double?
+  /// How much weights shrink; nil is the recipe's.
+  public var weightDecay: Double?
+  /// The share of each target that is given to all classes alike; nil goes by the metric.
+  public var smoothing: Double?
+  /// Passes over the rows; nil goes by how many there are.
+  public var epochs: Int?
+  /// How much of the recipe; nil is all of it.
+  public var form: TabularRecipe.Form?
+
+  /// A recipe with nothing set but the preset.
+  public init(_ preset: Preset = .default) { self.preset = preset }
+
+  /// Networks and their training for a table of so many rows.
+  struct Scheme: Equatable {
+    /// In how many parts the rows are divided, each the validation rows of one network; 1 holds rows out once.
+    var folds: Int
+    /// How often that is done, with other seeds.
+    var repeats: Int
+    /// Passes over the rows.
+    var epochs: Int
+  }
+
+  /// How many rows have a target, and how many the rarest class has, decide.
+  func scheme(rows: Int) -> Scheme {
+    let size = Size(rows: rows)
+    var scheme: Scheme
+    switch (preset, size) {
+    case (.fast, .tiny): scheme = Scheme(folds: 5, repeats: 1, epochs: 128)
+    case (.fast, .small): scheme = Scheme(folds: 1, repeats: 1, epochs: 128)
+    case (.fast, _): scheme = Scheme(folds: 1, repeats: 1, epochs: 32)
+    case (.default, .tiny): scheme = Scheme(folds: 5, repeats: 2, epochs: 256)
+    case (.default, .small): scheme = Scheme(folds: 5, repeats: 1, epochs: 128)
+    case (.default, .middle): scheme = Scheme(folds: 1, repeats: 2, epochs: 64)
+    case (.default, .large): scheme = Scheme(folds: 1, repeats: 1, epochs: 64)
+    case (.best, .tiny): scheme = Scheme(folds: 5, repeats: 6, epochs: 256)
+    case (.best, .small): scheme = Scheme(folds: 5, repeats: 3, epochs: 192)
+    case (.best, .middle): scheme = Scheme(folds: 5, repeats: 1, epochs: 96)
+    case (.best, .large): scheme = Scheme(folds: 1, repeats: 2, epochs: 128)
+    }
+    let most = TabularRecipe.epochs(rows: rows)
+    scheme.epochs = epochs ?? min(scheme.epochs, most)
+    return scheme
+  }
+
+  private enum Size {
+    case tiny, small, middle, large
+
+    init(rows: Int) {
+      self = rows < 1_000 ? .tiny : rows < 20_000 ? .small : rows <= 100_000 ? .middle : .large
+    }
+  }
+}
+
+extension Recipe {
+  /// Throws where what is set is out of its range.
+  func check() throws(ModelError) {
+    func expect(_ isRight: Bool, _ name: String, _ expected: String, _ got: some Any) throws(ModelError) {
+      if !isRight { throw ModelError(.settings, "recipe, \(name): expected \(expected), got \(got)") }
+    }
+    if let hidden {
+      try expect(!hidden.isEmpty && hidden.allSatisfy { $0 > 0 }, "hidden", "sizes of 1 or more", hidden)
+    }
+    if let learningRate {
+      try expect(learningRate > 0 && learningRate.isFinite, "learning rate", "a number above 0", learningRate)
+    }
+    if let dropout { try expect(dropout >= 0 && dropout < 1, "dropout", "0 or more and below 1", dropout) }
+    if let weightDecay {
+      try expect(weightDecay >= 0 && weightDecay.isFinite, "weight decay", "0 or more", weightDecay)
+    }
+    if let smoothing {
+      try expect(smoothing >= 0 && smoothing < 1, "smoothing", "0 or more and below 1", smoothing)
+    }
+    if let epochs { try expect(epochs > 0, "epochs", "1 or more", epochs) }
+  }
+}

@@ -1,0 +1,84 @@
+import Backprop
+import BackpropData
+
+extension TrainingSettings {
+  /// The settings with the recipe's choices in their place; these, where there is no recipe.
+  ///
+  /// - Parameters:
+  ///   - rows: how many rows train a network.
+  ///   - scarcest: the share of the rows that the rarest class has; nil for numbers.
+  func resolved(
+    _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme?, rows: Int, scarcest: Double?
+  ) -> TrainingSettings {
+    guard let recipe, let scheme else { return self }
+    let periodic = features.periodicColumns
+    var tabular = TabularRecipe(
+      inputs: features.width,
+      numbers: rows < Self.fewestRowsOfPeriods || periodic.count > Self.mostPeriodicColumns ? [] : periodic,
+      tables: features.embeddingTables,
+      classes: target.task == .classification ? target.classes.count : nil, form: recipe.form ?? .full)
+    if let hidden = recipe.hidden { tabular.hidden = hidden }
+    if let dropout = recipe.dropout { tabular.dropout = dropout }
+    if let decay = recipe.weightDecay { tabular.weightDecay = decay }
+    tabular.learningRate = recipe.learningRate
+    tabular.smoothing = recipe.smoothing ?? (asksForClasses && (scarcest ?? 1) >= 0.05 ? 0.1 : 0)
+    var settings = self
+    // The embedding comes from the preprocessing, the last layer from the target.
+    settings.hidden = Array(tabular.layers.dropFirst(tabular.tables.isEmpty ? 0 : 1).dropLast())
+    settings.outputParametrization = .neuralTangent
+    settings.outputInitializer = recipe.form == .simple ? .zero : nil
+    settings.standardizes = tabular.standardizes
+    settings.loss = tabular.objective
+    settings.output = target.task == .classification ? .softmax : nil
+    settings.labelSmoothing = 0
+    settings.optimizer = tabular.optimizer
+    settings.schedule = tabular.schedule
+    settings.options = tabular.options
+    settings.options.parts = options.parts
+    settings.epochs = scheme.epochs
+    settings.patience = nil
+    settings.calibrates = true
+    if metric == nil {
+      settings.metric = Score.named(
+        target.task == .regression ? "rmse" : tabular.smoothing > 0 ? "accuracy" : "log-loss")
+    }
+    return settings
+  }
+
+  /// Whether it is the class alone that counts, and not how sure it is.
+  private var asksForClasses: Bool {
+    guard let metric else { return true }
+    return Self.scoresOfProbabilities.allSatisfy { !metric.name.hasPrefix($0) }
+  }
+
+  private static let scoresOfProbabilities = [
+    "log-loss", "brier", "calibration", "ece", "roc-auc", "average-precision",
+  ]
+
+  /// With fewer rows periodic embeddings find what is not there.
+  private static let fewestRowsOfPeriods = 500
+  private static let mostPeriodicColumns = 512
+}
+
+extension FeatureEncoder {
+  /// The embeddings that the encoded columns of codes ask for.
+  var embeddingTables: [Embedding.Table] {
+    embeddedColumns.map {
+      Embedding.Table(column: $0.column, categories: $0.codes, dimension: $0.dimension)
+    }
+  }
+
+  /// The places of the encoded columns that are numbers of the table, and no words or marks.
+  var periodicColumns: [Int] {
+    var place = 0
+    var found: [Int] = []
+    for feature in features {
+      switch feature {
+      case .number, .scaled: found.append(place)
+      default: break
+      }
+      place += feature.width
+    }
+    return found
+  }
+}
