@@ -37,6 +37,17 @@ struct RunOptions: ParsableArguments {
   )
   var patience: Int?
 
+  @Option(
+    help: """
+      End within this time, reading included: networks, parts and epochs become as few as that asks for. The result \
+      then depends on the machine.
+      """)
+  var time: DurationArgument?
+
+  @Flag(
+    help: "Behind the networks of the parts train one on all rows, as long as was best for them; it is the model.")
+  var refit = false
+
   @Option(help: "Stop after this time, with the best weights so far; the result then depends on the machine.")
   var timeLimit: DurationArgument?
 
@@ -63,12 +74,17 @@ struct RunOptions: ParsableArguments {
   var from: String?
 
   func validate() throws {
+    try validateTime()
     if let epochs { try check(epochs > 0, "--epochs", "1 or more", epochs) }
     if let patience { try check(patience >= 0, "--patience", "0 or more", patience) }
     if let folds { try check((1...1_000).contains(folds), "--folds", "1 to 1000", folds) }
     try check(accumulate > 0, "--accumulate", "1 or more", accumulate)
     if let stepLimit { try check(stepLimit > 0, "--step-limit", "1 or more", stepLimit) }
     if let seeds { try check((1...1_000).contains(seeds), "--seeds", "1 to 1000", seeds) }
+  }
+
+  private func validateTime() throws {
+    try checkOne(of: [(time != nil, "--time"), (timeLimit != nil, "--time-limit")])
   }
 
   /// The model to start from; nil where parameters are drawn.
@@ -82,6 +98,7 @@ struct RunOptions: ParsableArguments {
     settings.options.parts = accumulate
     settings.folds = folds
     settings.metric = metric
+    settings.refits = refit
     if settings.recipe != nil {
       settings.recipe?.epochs = epochs
     } else {

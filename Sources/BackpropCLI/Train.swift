@@ -51,6 +51,9 @@ struct Train: ParsableCommand {
   )
   var trace = false
 
+  @Flag(help: "Say what would be trained, and how much memory and time it takes, and end.")
+  var dryRun = false
+
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
@@ -83,8 +86,10 @@ struct Train: ParsableCommand {
         .usage, "\(modelFile.path): expected two files for model and chart, got one; choose another -o")
     }
     let usesOutput = isPiped || chartFile?.path == "-"
-    if !isPiped { try modelFile.check(isForced: force) }
-    try chartFile?.check(isForced: force)
+    if !dryRun {
+      if !isPiped { try modelFile.check(isForced: force) }
+      try chartFile?.check(isForced: force)
+    }
     let kernels = try machine.kernels()
 
     let start = secondsNow()
@@ -95,16 +100,32 @@ struct Train: ParsableCommand {
       data: self.table, network: network, loss: loss, optimizer: optimizer, run: training)
     let settings = try options.settings(for: table, at: data, say: report.say)
     let held = try self.table.validationTable.map { try reading.table([$0], cache: cache) }
-    let plan = try TrainingPlan(table: table, validation: held, settings: settings)
+    let plan: TrainingPlan
+    if let seconds = training.time?.seconds {
+      let timed = try TrainingPlan.within(
+        max(0.001, seconds - (secondsNow() - start)), table: table, validation: held, settings: settings,
+        instructionSet: kernels, workers: machine.pool)
+      plan = timed.plan
+      for note in timed.notes { report.say(note) }
+    } else {
+      plan = try TrainingPlan(table: table, validation: held, settings: settings)
+    }
     let columns = try plan.columnSummaries(of: table)
     for line in ColumnTable(columns, width: Console.tableWidth).lines { report.say(line) }
     for note in plan.notes { report.say(note) }
     report.say(description(of: plan))
     if trace { Console.output(try plan.traceText()) }
+    if dryRun {
+      let estimate = DryRun(
+        plan, try plan.estimate(instructionSet: kernels, workers: machine.pool), columns: columns,
+        reading: secondsNow() - start)
+      if report.json { try Console.output(json: estimate) } else { Console.outputText(estimate.text) }
+      return
+    }
 
     Interrupt.listen()
     let progress = Progress(
-      epochs: plan.settings.epochs, networks: plan.networkCount, interval: reportEvery, isQuiet: report.quiet)
+      epochs: plan.settings.epochs, networks: plan.trainingCount, interval: reportEvery, isQuiet: report.quiet)
     let result: TrainingPlan.Result
     do {
       result = try plan.run(

@@ -9,6 +9,8 @@ struct TrainSummary: Encodable {
   let target: String
   let task: String
   let layers: [Int]
+  /// In how many parts the rows are divided; 1 where some are held out once, or none.
+  let folds: Int
   let networks: Int
   let parameters: Int
   let objective: String
@@ -42,7 +44,8 @@ struct TrainSummary: Encodable {
     let trained = result.model
     target = trained.target.column
     task = trained.target.task.rawValue
-    layers = trained.network.widths
+    layers = plan.widths
+    folds = plan.foldCount
     networks = trained.networks.count
     parameters = trained.network.layout.count
     objective = trained.objective.spelling

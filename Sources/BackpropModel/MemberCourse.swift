@@ -18,7 +18,8 @@ final class MemberCourse: @unchecked Sendable {
 
   private let networks: Int
   private let threads: Int
-  private let end: Double?
+  private let begin: Double
+  private let timeLimit: Double?
   private let caller: TrainingPlan.Caller
   private let state = Mutex(State())
 
@@ -26,19 +27,19 @@ final class MemberCourse: @unchecked Sendable {
     self.networks = networks
     self.threads = max(1, threads)
     self.caller = caller
-    end = timeLimit.map { caller.clock() + $0 }
+    self.timeLimit = timeLimit
+    begin = timeLimit == nil ? 0 : caller.clock()
   }
 
-  /// Announces a network; nil where nothing is wanted any more. What is left of the time is shared by those to come.
+  /// Announces a network; nil where nothing is wanted any more. The rounds of networks share the time.
   func begin(_ network: Int) -> Deadline? {
     state.withLock { state in
       guard !state.isStopped else { return nil }
-      let rounds = (networks - state.begun + threads - 1) / threads
+      let round = state.begun / threads + 1
+      let rounds = (networks + threads - 1) / threads
       state.begun += 1
       announce(network, &state)
-      guard let end else { return Deadline(seconds: nil) }
-      let now = caller.clock()
-      return Deadline(seconds: now + (end - now) / Double(max(1, rounds)))
+      return Deadline(seconds: timeLimit.map { begin + $0 * Double(round) / Double(rounds) })
     }
   }
 

@@ -10,6 +10,8 @@ struct MemberTraining<S: Scalar> {
   let workers: WorkerPool
   let deadline: MemberCourse.Deadline
   let course: MemberCourse
+  /// How many of the planned epochs are run.
+  var epochs: Int?
 
   /// What a training came to.
   struct Outcome: Sendable {
@@ -22,6 +24,8 @@ struct MemberTraining<S: Scalar> {
     let diagnosis: Diagnosis?
     /// What the network says of its validation rows: rows x outputs.
     let unseen: Matrix<Double>?
+    /// The number that epochs were compared by, epoch by epoch; lower is better.
+    let watched: [Double]
     let notes: [String]
   }
 
@@ -41,7 +45,7 @@ struct MemberTraining<S: Scalar> {
     while true {
       let isLast = notes.count == settings.restarts
       do throws(ModelError) {
-        return try outcome(data, validation, optimizer, notes, endsEarly: !isLast)
+        return try outcome(data, validation, optimizer, notes)
       } catch {
         guard error.kind == .diverged, !isLast else { throw error }
         let rate = optimizer.learningRate
@@ -54,9 +58,8 @@ struct MemberTraining<S: Scalar> {
     }
   }
 
-  /// - Parameter endsEarly: whether a training that has diverged counts for nothing, even where it was good before.
   private func outcome(
-    _ data: Dataset<S>, _ validation: Dataset<S>?, _ optimizer: Optimizer, _ notes: [String], endsEarly: Bool
+    _ data: Dataset<S>, _ validation: Dataset<S>?, _ optimizer: Optimizer, _ notes: [String]
   ) throws(ModelError) -> Outcome {
     let start = try plan.network(of: member, inputs: data.inputs)
     var end = Outcome.End.own
@@ -74,6 +77,16 @@ struct MemberTraining<S: Scalar> {
       }
       return false
     }
+    var watched: [Double] = []
+    var watching: ((Network<S>) -> Double)?
+    if let watch = validation.flatMap({ watch($0) }) {
+      watching = { network in
+        let value = watch(network)
+        watched.append(value)
+        return value
+      }
+    }
+    let choice = settings.epochChoice(of: plan.objective)
     var running: Trainer<S>?
     do {
       let trainer = try Trainer(
@@ -83,13 +96,11 @@ struct MemberTraining<S: Scalar> {
         seed: member.seed, kernels: S.kernels(for: set), workers: workers)
       running = trainer
       let history = try trainer.fit(
-        epochs: settings.epochs, patience: validation == nil ? nil : settings.patience,
-        stopping: validation == nil ? nil : settings.stopping, choice: settings.epochChoice(of: plan.objective),
-        watching: validation.flatMap { watch($0) }, while: goesOn,
+        epochs: epochs ?? settings.epochs, patience: validation == nil ? nil : settings.patience,
+        stopping: validation == nil ? nil : settings.stopping, choice: choice, watching: watching,
+        while: goesOn,
         onEpoch: { course.report($0, of: member.index) })
-      if case .notFinite(let place) = history.end, history.epochs.isEmpty || endsEarly {
-        throw TrainingError.notFinite(place)
-      }
+      if case .notFinite(let place) = history.end { throw TrainingError.notFinite(place) }
       // Where rows were held out, the best epoch's average is in place already.
       var trained = validation == nil ? trainer.averagedNetwork : trainer.network
       try checkFinite(trained, history)
@@ -98,7 +109,7 @@ struct MemberTraining<S: Scalar> {
         member: member, network: trained, history: history, end: end,
         diagnosis: member.index == 0 ? try? trainer.diagnosis(history: history) : nil,
         unseen: try validation.map { (rows) throws(ShapeError) in try answers(of: trained, rows.inputs) },
-        notes: notes)
+        watched: watching == nil ? history.epochs.map { $0.watched(by: choice) } : watched, notes: notes)
     } catch let error as ModelError {
       throw error
     } catch let error as TrainingError {

@@ -26,6 +26,9 @@ extension TrainingPlan {
     return max(repeats, settings.start?.networks.count ?? 1)
   }
 
+  /// How many networks a run trains, the one on all rows behind those of the parts among them.
+  public var trainingCount: Int { networkCount + (settings.refits && !folds.isEmpty ? 1 : 0) }
+
   /// In how many parts the rows are divided; 1 where some are held out once, or none.
   public var foldCount: Int { folds.first?.count ?? 1 }
 

@@ -46,8 +46,8 @@ extension TrainingPlan {
   ///   - isWanted: asked before every batch; where it says no, the best weights so far become the model. Of several
   ///     networks an unfinished one is left out, unless none is finished.
   ///   - onEpoch: called after every epoch.
-  ///   - onNetwork: called with its number, from 0, before the first report of a network and wherever the next report is of
-  ///     another than the one before.
+  ///   - onNetwork: called with its number, from 0 and below ``trainingCount``, before the first report of a network and
+  ///     wherever the next report is of another than the one before.
   ///   - clock: seconds since any moment, asked only where there is a time limit.
   ///
   /// The closures are called by one thread at a time, which need not be the caller's.
@@ -77,18 +77,19 @@ extension TrainingPlan {
   ) throws(ModelError) -> Result {
     let all = try dataset(training, of: S.self)
     let held = try validation.map { (table) throws(ModelError) in try dataset(table, of: S.self) }
-    var outcomes = try withoutActuallyEscaping(isWanted) { isWanted throws(ModelError) in
+    let done: Trainings<S> = try withoutActuallyEscaping(isWanted) { isWanted throws(ModelError) in
       try withoutActuallyEscaping(onEpoch) { onEpoch throws(ModelError) in
         try withoutActuallyEscaping(onNetwork) { onNetwork throws(ModelError) in
           try withoutActuallyEscaping(clock) { clock throws(ModelError) in
             let caller = Caller(
               isWanted: isWanted, onEpoch: onEpoch, onNetwork: onNetwork,
               clock: settings.timeLimit == nil ? { 0 } : clock)
-            return try trained(all, held, machine, caller)
+            return try trainings(all, held, machine, caller)
           }
         }
       }
     }
+    var outcomes = done.ofParts
     // What was broken off is no match for what was finished.
     if outcomes.contains(where: { $0.end != .caller }) {
       outcomes.removeAll { $0.end == .caller }
@@ -97,8 +98,20 @@ extension TrainingPlan {
       if outcomes.isEmpty { outcomes = [first] }
     }
     var networks: [ModelNetwork] = []
-    for outcome in outcomes { networks.append(wrapped(outcome.network)) }
+    for outcome in done.refitted.isEmpty ? outcomes : done.refitted { networks.append(wrapped(outcome.network)) }
     return try result(outcomes, networks, all, held, machine)
+  }
+
+  private struct Trainings<S: Scalar> {
+    let ofParts: [MemberTraining<S>.Outcome]
+    let refitted: [MemberTraining<S>.Outcome]
+  }
+
+  private func trainings<S: Scalar>(
+    _ all: Dataset<S>, _ held: Dataset<S>?, _ machine: Machine, _ caller: Caller
+  ) throws(ModelError) -> Trainings<S> {
+    let outcomes = try trained(all, held, machine, caller)
+    return Trainings(ofParts: outcomes, refitted: try refitted(outcomes, all, machine, caller))
   }
 
   /// The trainings of all networks that were begun, in the order of their numbers.
@@ -113,7 +126,7 @@ extension TrainingPlan {
       of member: Member, _ workers: WorkerPool
     ) throws(ModelError) -> MemberTraining<S>.Outcome? {
       guard let deadline = course.begin(member.index) else { return nil }
-      return try MemberTraining(
+      return try MemberTraining<S>(
         plan: self, member: member, set: machine.set, workers: workers, deadline: deadline, course: course
       ).outcome(all, held)
     }
@@ -152,6 +165,28 @@ extension TrainingPlan {
         description: $0.description(inputs: features.featureNames, targets: [target.column]),
         remedy: $0.remedy)
     }
+  }
+
+  /// The network that is trained on all rows, as many epochs as were best for those of the parts together; none where it is not
+  /// wanted, or they did not come to their end.
+  private func refitted<S: Scalar>(
+    _ outcomes: [MemberTraining<S>.Outcome], _ all: Dataset<S>, _ machine: Machine, _ caller: Caller
+  ) throws(ModelError) -> [MemberTraining<S>.Outcome] {
+    guard settings.refits, !folds.isEmpty, outcomes.allSatisfy({ $0.end == .own }) else { return [] }
+    let count = outcomes.map(\.watched.count).min() ?? 0
+    var best: (epoch: Int, value: Double)?
+    for epoch in 0..<count {
+      let value = outcomes.reduce(0) { $0 + $1.watched[epoch] }
+      if best.map({ value <= $0.value }) ?? true { best = (epoch + 1, value) }
+    }
+    guard let best else { return [] }
+    let member = Member(index: networkCount, seed: seed(ofNetwork: networkCount), fold: nil)
+    let course = MemberCourse(networks: 1, threads: 1, timeLimit: nil, caller: caller)
+    guard let deadline = course.begin(networkCount) else { return [] }
+    let training = MemberTraining<S>(
+      plan: self, member: member, set: machine.set, workers: machine.workers, deadline: deadline, course: course,
+      epochs: best.epoch)
+    return [try training.outcome(all, nil)]
   }
 
   private func result<S: Scalar>(

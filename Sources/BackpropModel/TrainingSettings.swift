@@ -81,6 +81,9 @@ public struct TrainingSettings: Sendable, Equatable {
   /// Whether the networks' probabilities are made as sure as they should be, by the temperature that suits the rows held
   /// out, and their numbers held to the range of the training rows.
   public var calibrates = false
+  /// Whether, behind the networks of the folds, one more is trained on all rows, as long as was best for them together; it
+  /// alone is the model.
+  public var refits = false
   /// How often a training that runs into NaN or infinity begins anew, each time at 0.3 of the learning rate.
   public var restarts = 0
   /// Stops where the best epoch lies too far behind; nil never does.

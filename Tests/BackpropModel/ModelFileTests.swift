@@ -93,7 +93,7 @@ struct ModelFileTests {
 
   /// Files whose checksum is right, so that only what they say is wrong.
   @Test(arguments: [
-    ("format", "4", "format version 3 or earlier, got 4: written by a later version"),
+    ("format", "5", "format version 4 or earlier, got 5: written by a later version"),
     ("format", "one", "expected a format version, got \"one\""), ("format", "0", "expected a format version"),
     ("objective", "guess", "expected an objective, got \"guess\""),
     ("objective", "cross-entropy", "expected a network of"),

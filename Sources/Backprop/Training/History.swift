@@ -21,7 +21,7 @@ public struct EpochReport: Sendable, Equatable {
   public var watchedLoss: Double { validation?.loss ?? loss }
 
   /// The number by which epochs are compared; lower is better.
-  func watched(by choice: EpochChoice) -> Double {
+  public func watched(by choice: EpochChoice) -> Double {
     guard choice == .score, let validation else { return watchedLoss }
     return validation.metric == .accuracy ? -validation.value : validation.value
   }

@@ -31,6 +31,8 @@ public struct Recipe: Sendable, Equatable {
   public var weightDecay: Double?
   /// The share of each target that is given to all classes alike; nil goes by the metric.
   public var smoothing: Double?
+  /// How many networks are trained for each part of the rows; nil goes by how many rows there are.
+  public var repeats: Int?
   /// Passes over the rows; nil goes by how many there are.
   public var epochs: Int?
   /// How much of the recipe; nil is all of it.
@@ -68,6 +70,7 @@ public struct Recipe: Sendable, Equatable {
     }
     let most = TabularRecipe.epochs(rows: rows)
     scheme.epochs = epochs ?? min(scheme.epochs, most)
+    if let repeats { scheme.repeats = repeats }
     return scheme
   }
 
@@ -99,6 +102,7 @@ extension Recipe {
     if let smoothing {
       try expect(smoothing >= 0 && smoothing < 1, "smoothing", "0 or more and below 1", smoothing)
     }
+    if let repeats { try expect((1...1_000).contains(repeats), "repeats", "1 to 1000", repeats) }
     if let epochs { try expect(epochs > 0, "epochs", "1 or more", epochs) }
   }
 }

@@ -1,0 +1,56 @@
+import BackpropData
+import BackpropModel
+
+/// What a training would be: its plan, its size and its time, as text and as JSON.
+struct DryRun: Encodable {
+  let rows: Int
+  let features: Int
+  let networks: Int
+  let folds: Int
+  let layers: [Int]
+  let parameters: Int
+  let epochs: Int
+  let steps: Int
+  let megabytes: Double
+  let seconds: Double
+  let objective: String
+  let optimizer: String
+  let columns: [ColumnSummary]
+
+  /// - Parameter reading: the seconds until here.
+  init(_ plan: TrainingPlan, _ estimate: TrainingPlan.Estimate, columns: [ColumnSummary], reading: Double) {
+    rows = plan.training.rowCount + (plan.validation?.rowCount ?? 0)
+    features = plan.features.width
+    networks = plan.networkCount
+    folds = plan.foldCount
+    layers = plan.widths
+    parameters = estimate.parameters
+    epochs = plan.settings.epochs
+    steps = estimate.steps
+    megabytes = (Double(estimate.bytes) / 1e5).rounded() / 10
+    seconds = reading + estimate.seconds
+    objective = plan.objective.spelling
+    optimizer = plan.settings.optimizerWords
+    self.columns = columns
+    isAtMost = plan.settings.patience != nil || plan.settings.timeLimit != nil
+  }
+
+  private let isAtMost: Bool
+
+  private enum CodingKeys: CodingKey {
+    case rows, features, networks, folds, layers, parameters, epochs, steps, megabytes, seconds, objective
+    case optimizer, columns
+  }
+
+  var text: String {
+    let parts = folds > 1 ? " in \(folds) parts" : ""
+    return """
+      networks    \(networks)\(parts), \(layers.map(String.init).joined(separator: "-"))
+      parameters  \(grouped(parameters)) each
+      epochs      \(epochs), \(grouped(steps)) steps in all
+      memory      \(short(megabytes)) MB beside the table
+      time        \(isAtMost ? "at most " : "about ")\(duration(seconds))
+
+      """
+  }
+}
