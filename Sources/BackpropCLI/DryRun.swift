@@ -48,7 +48,7 @@ struct DryRun: Encodable {
       networks    \(networks)\(parts), \(layers.map(String.init).joined(separator: "-"))
       parameters  \(grouped(parameters)) each
       epochs      \(epochs), \(grouped(steps)) steps in all
-      memory      \(short(megabytes)) MB beside the table
+      memory      \(fixed(megabytes, 1)) MB beside the table
       time        \(isAtMost ? "at most " : "about ")\(duration(seconds))
 
       """

@@ -109,6 +109,7 @@ struct RunOptions: ParsableArguments {
     settings.stepLimit = stepLimit
     settings.shuffles = shuffle
     settings.seed = seed
-    settings.seeds = seeds ?? settings.start?.networks.count ?? 1
+    settings.recipe?.repeats = seeds
+    settings.seeds = settings.recipe == nil ? seeds ?? settings.start?.networks.count ?? 1 : 1
   }
 }

@@ -67,7 +67,15 @@ struct TrainSummary: Encodable {
   /// For a person: how it ended, the scores beside a guess, and what was written.
   var text: String {
     var lines: [String] = []
-    if let others {
+    if let others, others.count >= Self.mostLines || networks == 1 {
+      let runs = [(epochs, bestEpoch)] + others.map { ($0.losses.count, $0.bestEpoch) }
+      lines.append(
+        "\(count(runs.count, "network")) in \(duration(seconds)), \(span(runs.map(\.0))) epochs each"
+          + (validation == nil ? "" : "; kept epochs \(span(runs.map(\.1)))"))
+      lines.append(
+        networks == 1
+          ? "the model is one more, trained on all rows" : "the model answers with their mean")
+    } else if let others {
       lines.append("\(count(networks, "network")) in \(duration(seconds)); predictions are their mean")
       lines.append("seed \(seed): " + words(epochs, end, bestEpoch))
       for run in others {
@@ -80,7 +88,7 @@ struct TrainSummary: Encodable {
     }
     lines.append("")
     var header = left("", 12) + right("training", 12)
-    if validation != nil { header += right("validation", 12) }
+    if validation != nil { header += right(folds > 1 ? "held out" : "validation", 12) }
     lines.append(header + right("guess", 12))
     for (index, score) in training.scores.enumerated() {
       var line = left(score.title, 12) + right(short(score.value), 12)
@@ -99,6 +107,14 @@ struct TrainSummary: Encodable {
     if let chart { lines.append("chart  \(chart)") }
     lines.append("next   backprop predict \(model) TABLE.csv")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// More networks than this share a line.
+  private static let mostLines = 4
+
+  private func span(_ numbers: [Int]) -> String {
+    let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
+    return low == high ? "\(low)" : "\(low) to \(high)"
   }
 
   /// How the training of one of several networks ended.

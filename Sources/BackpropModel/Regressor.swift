@@ -7,11 +7,12 @@ public struct Regressor: Sendable {
   /// Everything that can be set; all but the target has a default.
   public var settings: TrainingSettings
 
-  /// - Parameter hidden: the layers before the output layer, which is added by itself.
-  public init(target: String, hidden: [Layer] = [.dense(64, .relu), .dense(32, .relu)], seed: UInt64 = 0) {
+  /// - Parameter hidden: the layers before the output layer, which is added by itself; nil takes network, training and folds
+  ///   of ``Recipe``, the default preset.
+  public init(target: String, hidden: [Layer]? = nil, seed: UInt64 = 0) {
     settings = TrainingSettings(target: target)
     settings.task = .regression
-    settings.hidden = hidden
+    if let hidden { settings.hidden = hidden } else { settings.recipe = Recipe() }
     settings.seed = seed
   }
 

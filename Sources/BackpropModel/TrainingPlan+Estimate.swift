@@ -126,7 +126,7 @@ extension TrainingPlan {
     settings.recipe?.repeats = fitting.repeats
     settings.recipe?.epochs = fitting.epochs
     let note =
-      "for \(Int(seconds.rounded())) seconds: \(fitting.folds * fitting.repeats) of \(whole.folds * whole.repeats) "
+      "for \(Float(seconds)) seconds: \(fitting.folds * fitting.repeats) of \(whole.folds * whole.repeats) "
       + "networks, \(fitting.epochs) of \(whole.epochs) epochs"
     let short = Double(fitting.epochs) * estimate.secondsPerEpoch > left
     return (

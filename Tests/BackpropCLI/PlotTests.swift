@@ -10,8 +10,8 @@ struct PlotTests {
     backprop = try Command()
     try backprop.folder.write(Tables.words, as: "t.csv")
     try backprop.folder.write(Tables.numbers, as: "n.csv")
-    try backprop("train", "t.csv", "-o", "t.m", "--no-chart")
-    try backprop("train", "n.csv", "-o", "n.m", "--no-chart")
+    try backprop("train", "t.csv", "-o", "t.m", "--no-chart", "--preset", "plain")
+    try backprop("train", "n.csv", "-o", "n.m", "--no-chart", "--preset", "plain")
   }
 
   @Test(arguments: [
@@ -85,7 +85,8 @@ struct PlotTests {
     let run = try backprop("plot", "t.m", "-o", "p.png", environment: ["PATH": ""])
     #expect(run.code == 69 && run.output == "")
     #expect(run.error.contains("p.png: expected the program rsvg-convert") && run.error.contains("librsvg"))
-    let train = try backprop("train", "t.csv", "-o", "other.m", "--chart", "p.png", environment: ["PATH": ""])
+    let train = try backprop(
+      "train", "t.csv", "-o", "other.m", "--chart", "p.png", "--preset", "plain", environment: ["PATH": ""])
     #expect(train.code == 69 && train.output == "")
     #expect(try backprop.folder.names == before)
   }

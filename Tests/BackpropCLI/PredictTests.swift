@@ -113,7 +113,7 @@ struct PredictTests {
 
   @Test func aTargetBeyondTheRangeOfFloat() throws {
     try backprop.folder.write(Tables.table("y") { a, b in "\(a + b + 1)e40" }, as: "w.csv")
-    try backprop("train", "w.csv", "-o", "w.m", "--no-chart")
+    try backprop("train", "w.csv", "-o", "w.m", "--no-chart", "--preset", "plain")
     let run = try backprop("predict", "w.m", "w.csv")
     for line in run.output.split(separator: "\n").dropFirst() {
       #expect(Double(line).map { $0.isFinite && $0.magnitude > 1e38 } == true)

@@ -1,0 +1,82 @@
+import TestSupport
+import Testing
+
+/// `train` with nothing said, with a preset, within a time, and without training.
+@Suite(.enabled(if: Command.isBuilt, Command.absence))
+struct PresetTests {
+  let backprop: Command
+
+  init() throws {
+    backprop = try Command()
+    try backprop.folder.write(Tables.classes, as: "t.csv")
+    try backprop.folder.write(Tables.numbers, as: "n.csv")
+  }
+
+  private func trained(_ arguments: String...) throws -> JSONValue {
+    let run = try backprop.run(
+      ["train", "t.csv", "--no-chart", "--quiet", "--json", "-o", "t.m", "--hidden", "8", "--epochs", "3"] + arguments)
+    #expect(run.code == 0, "\(run)")
+    return try JSONValue(parsing: run.bytes)
+  }
+
+  @Test func presetsDecideHowMany() throws {
+    #expect(try trained("--preset", "fast")["networks"]?.integer == 5)
+    #expect(try trained("--preset", "default")["networks"]?.integer == 10)
+    #expect(try trained("--preset", "best")["networks"]?.integer ?? 0 > 10)
+    let three = try trained("--preset", "default", "--folds", "3", "--seeds", "2")
+    #expect(three["networks"]?.integer == 6 && three["folds"]?.integer == 3)
+    #expect(try trained("--preset", "default", "--validation", "0.25")["folds"]?.integer == 1)
+    // A size of one's own alone is a network of one's own.
+    let plain = try trained()
+    #expect(plain["networks"]?.integer == 1 && plain["layers"]?.numbers == [2, 8, 1])
+    let refitted = try trained("--preset", "default", "--refit")
+    #expect(refitted["networks"]?.integer == 1 && refitted["validation"]?["rows"]?.integer == 60)
+  }
+
+  @Test(arguments: [
+    "--optimizer sgd", "--loss focal:2", "--network 8:relu", "--clip-norm 1", "--activation tanh", "--schedule cosine",
+  ])
+  func ownChoicesAndPresetsExcludeEachOther(flags: String) throws {
+    let words = flags.split(separator: " ").map(String.init)
+    let run = try backprop.run(["train", "t.csv", "--preset", "default"] + words)
+    #expect(run.code == 64 && run.error.contains("\(words[0]): expected none with --preset default"), "\(run)")
+    let plain = try backprop.run(
+      ["train", "t.csv", "--preset", "plain", "--epochs", "2", "--no-chart", "--quiet", "-o", "p.m"] + words)
+    #expect(plain.code == 0, "\(plain)")
+  }
+
+  @Test func aDryRunWritesNothing() throws {
+    let run = try backprop("train", "t.csv", "--dry-run", "--epochs", "4", "--preset", "default")
+    #expect(run.code == 0 && run.output.contains("networks    10 in 5 parts") && run.output.contains("time"), "\(run)")
+    #expect(try backprop.folder.names == ["n.csv", "t.csv"])
+    let json = try JSONValue(
+      parsing: backprop("train", "t.csv", "--dry-run", "--json", "--quiet", "--hidden", "4").bytes)
+    #expect(json["parameters"]?.integer == 2 * 4 + 4 + 4 + 1 && json["seconds"]?.number ?? 0 > 0)
+    #expect(json["networks"]?.integer == 1)
+  }
+
+  @Test func aTimeTooShortIsSaid() throws {
+    let run = try backprop("train", "t.csv", "--time", "0.001s", "--no-chart")
+    #expect(run.code == 0 && run.error.contains("less than an epoch takes"), "\(run)")
+    #expect(try backprop("predict", "t.safetensors", "t.csv", "--quiet").code == 0)
+    #expect(try backprop("train", "t.csv", "--time", "1s", "--time-limit", "1s").code == 64)
+  }
+
+  @Test func theMetricIsChecked() throws {
+    let unknown = try backprop("train", "t.csv", "--metric", "acuracy")
+    #expect(unknown.code == 64 && unknown.error.contains("did you mean accuracy?"), "\(unknown)")
+    let other = try backprop("train", "t.csv", "--metric", "rmse")
+    #expect(other.code == 64 && other.error.contains("expected a score of 2 classes"), "\(other)")
+    #expect(
+      try backprop(
+        "train", "n.csv", "--metric", "mae", "--preset", "fast", "--epochs", "2", "--no-chart", "--quiet"
+      ).code == 0)
+  }
+
+  @Test func tooFewRowsForTheParts() throws {
+    try backprop.folder.write("a,y\n1,0\n2,1\n3,0\n4,1\n5,0\n", as: "few.csv")
+    let run = try backprop("train", "few.csv", "--folds", "20")
+    #expect(run.code == 64 || run.code == 65)
+    #expect(run.error.contains("20"), "\(run)")
+  }
+}

@@ -1,0 +1,200 @@
+import Backprop
+import BackpropCompute
+import BackpropData
+import TestSupport
+import Testing
+
+@testable import BackpropModel
+
+/// Presets: what they decide, and how folds become one model.
+struct RecipeTests {
+  private func settings(_ change: (inout TrainingSettings) -> Void = { _ in }) -> TrainingSettings {
+    var settings = TrainingSettings(target: "y")
+    settings.recipe = Recipe()
+    settings.recipe?.hidden = [16]
+    settings.recipe?.epochs = 6
+    settings.recipe?.repeats = 1
+    change(&settings)
+    return settings
+  }
+
+  @Test func theNetworkIsTheRecipes() throws {
+    var wanted = TrainingSettings(target: "y")
+    wanted.recipe = Recipe()
+    let plan = try TrainingPlan(table: Samples.table(rows: 700) { a, b in "\(a * b)" }, settings: wanted)
+    let recipe = TabularRecipe(inputs: plan.features.width, numbers: [0, 4])
+    #expect(plan.layers == recipe.layers)
+    #expect(plan.settings.optimizer == recipe.optimizer && plan.settings.schedule == recipe.schedule)
+    #expect(plan.settings.options == recipe.options && plan.objective == recipe.objective)
+    #expect(plan.settings.epochs == 256 && plan.networkCount == 10 && plan.foldCount == 5)
+    // Fewer than 500 rows to train on have no periodic embeddings.
+    let few = try TrainingPlan(table: Samples.numbers(), settings: wanted)
+    #expect(few.layers == TabularRecipe(inputs: few.features.width).layers)
+  }
+
+  @Test func smoothingGoesByTheMetric() throws {
+    func smoothing(_ metric: String?, _ rule: (Double, Double) -> String) throws -> Double? {
+      let plan = try TrainingPlan(
+        table: Samples.table(rows: 300, rule), settings: settings { $0.metric = metric.flatMap(Score.named) })
+      guard case .crossEntropy(let loss) = plan.objective else { return nil }
+      return loss.smoothing
+    }
+    let even: (Double, Double) -> String = { a, b in a + b > 4 ? "yes" : "no" }
+    #expect(try smoothing(nil, even) == 0.1 && smoothing("f1", even) == 0.1)
+    #expect(try smoothing("log-loss", even) == 0 && smoothing("roc-auc", even) == 0)
+    // Few of one class: what counts then is how probable it is.
+    #expect(try smoothing(nil) { a, _ in a > 4.8 ? "yes" : "no" } == 0)
+  }
+
+  /// Each row is held out by one network for each time the rows are divided, and what the model says of its unseen rows is
+  /// what those networks say alone.
+  @Test(arguments: [1, 2])
+  func everyRowIsHeldOutOnce(repeats: Int) throws {
+    let table = try Samples.words()
+    let plan = try TrainingPlan(table: table, settings: settings { $0.recipe?.repeats = repeats })
+    #expect(plan.networkCount == 5 * repeats)
+    for parts in plan.folds {
+      #expect(parts.flatMap(\.validation).sorted() == Array(0..<60))
+      for part in parts { #expect(Set(part.training).isDisjoint(with: part.validation)) }
+    }
+    let result = try plan.run()
+    let unseen = try #require(result.validation)
+    #expect(unseen.rows == 60)
+    guard case .classification(let scores) = unseen.scores else {
+      Issue.record("expected classes")
+      return
+    }
+    for parts in plan.folds.prefix(1) {
+      for (index, part) in parts.enumerated() {
+        var mean = [Double](repeating: 0, count: part.validation.count)
+        for (place, row) in part.validation.enumerated() {
+          for (other, members) in plan.folds.enumerated() {
+            let number = try #require(members.firstIndex { $0.validation.contains(row) })
+            let model = result.model.with(network: other * 5 + number)
+            let one = try model.predictions(for: table.selecting(rows: [row])).probabilities[0, 1]
+            mean[place] += one / Double(repeats)
+          }
+          #expect(isClose(scores.answers.probabilities[row, 1], mean[place], relative: 1e-9), "\(index)")
+        }
+      }
+    }
+  }
+
+  @Test func sideBySideIsTheSame() throws {
+    for settings in [
+      settings(), settings { $0.recipe?.form = .simple },
+      settings { $0.metric = Score.named("log-loss") },
+    ] {
+      let plan = try TrainingPlan(table: Samples.threeClasses(), settings: settings)
+      let alone = try plan.run().model.serialized()
+      for workers in [2, 3, 8] {
+        #expect(try plan.run(workers: WorkerPool(count: workers)).model.serialized() == alone)
+      }
+    }
+  }
+
+  @Test func theCallerIsAskedByOneAtATime() throws {
+    let plan = try TrainingPlan(table: Samples.words(), settings: settings())
+    var epochs = [Int](repeating: 0, count: 5)
+    var network = -1
+    _ = try plan.run(
+      workers: WorkerPool(count: 4), onEpoch: { _ in epochs[network] += 1 }, onNetwork: { network = $0 })
+    #expect(epochs == [6, 6, 6, 6, 6])
+  }
+
+  /// What is interrupted keeps what was finished, else what was begun.
+  @Test func interrupted() throws {
+    let plan = try TrainingPlan(table: Samples.words(), settings: settings())
+    var asked = 0
+    let result = try plan.run(while: {
+      asked += 1
+      return asked < 14
+    })
+    #expect(result.model.networks.count == 2)
+    #expect(try result.model.predictions(for: Samples.words()).classes.count == 60)
+    let none = try plan.run(while: { false })
+    #expect(none.model.networks.count == 1)
+  }
+
+  @Test func numbersStayWithinTheTrainingRows() throws {
+    let table = try Samples.table { a, b in "\(2 * a - b + 0.25)" }
+    let model = try TrainingPlan(table: table, settings: settings()).run().model
+    let far = try Table(csv: Array("a,kind,b\n1000,red,-1000\n-1000,red,1000\n".utf8), name: "far")
+    let range = try #require(model.adjustment?.range)
+    for number in try model.predictions(for: far).numbers { #expect(range.contains(number)) }
+    let numbers = (0..<60).map { row in
+      let (a, b) = (Double(row * 37 % 50) / 10, Double(row * 23 % 41) / 10)
+      return 2 * a - b + 0.25
+    }
+    #expect(
+      isClose(range.lowerBound, numbers.min() ?? 0, relative: 1e-12)
+        && isClose(range.upperBound, numbers.max() ?? 0, relative: 1e-12))
+  }
+
+  /// The refitted network is one that was trained on all rows, as long as was best for the parts together.
+  @Test func refitting() throws {
+    let table = try Samples.numbers()
+    let plan = try TrainingPlan(table: table, settings: settings { $0.refits = true })
+    let result = try plan.run()
+    #expect(result.model.networks.count == 1 && result.histories.count == 5)
+    let sums = (0..<6).map { epoch in
+      result.histories.reduce(0) { $0 + ($1.epochs[epoch].validation?.value ?? 0) }
+    }
+    let best = try #require(sums.lastIndex(of: sums.min() ?? 0)) + 1
+    // Under a schedule that is planned as long, the first epochs are the same.
+    var alone = plan.settings
+    (alone.recipe, alone.folds, alone.validation, alone.refits) = (nil, 1, 0, false)
+    alone.seed = plan.settings.seed + 5
+    alone.stepLimit = best * 1
+    let whole = try TrainingPlan(table: table, settings: alone).run()
+    #expect(whole.history.epochs.count == best)
+    #expect(whole.model.networks[0] == result.model.networks[0])
+  }
+
+  @Test func whatTheSchemeGivesUpForTime() {
+    let whole = Recipe.Scheme(folds: 5, repeats: 2, epochs: 256)
+    func fitting(_ seconds: Double, together: Int = 1) -> Recipe.Scheme {
+      whole.fitting(
+        epochSeconds: 0.01, seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
+    }
+    #expect(fitting(26) == whole)
+    #expect(fitting(13) == Recipe.Scheme(folds: 5, repeats: 1, epochs: 256))
+    #expect(fitting(13, together: 2) == whole)
+    #expect(fitting(7) == Recipe.Scheme(folds: 5, repeats: 1, epochs: 128))
+    #expect(fitting(4) == Recipe.Scheme(folds: 3, repeats: 1, epochs: 128))
+    #expect(fitting(1.3) == Recipe.Scheme(folds: 1, repeats: 1, epochs: 128))
+    #expect(fitting(0.5).folds == 1 && (40...50).contains(fitting(0.5).epochs))
+    #expect(fitting(0) == Recipe.Scheme(folds: 1, repeats: 1, epochs: 1))
+  }
+
+  /// The clock of the test goes a hundredth of a second at each look.
+  @Test func aTimeIsKept() throws {
+    var now = 0.0
+    func clock() -> Double {
+      now += 0.01
+      return now
+    }
+    let table = try Samples.words()
+    var wanted = settings()
+    wanted.recipe?.epochs = nil
+    let (plan, notes) = try TrainingPlan.within(2, table: table, settings: wanted, clock: clock)
+    #expect(plan.networkCount < 5 && notes.count >= 1)
+    let begin = now
+    let result = try plan.run(clock: clock)
+    #expect(now - begin < 2.1)
+    #expect(try result.model.predictions(for: table).classes.count == 60)
+    // No time at all: what there is.
+    let none = try TrainingPlan.within(0.001, table: table, settings: wanted, clock: clock)
+    #expect(none.notes.contains { $0.contains("less than an epoch") })
+    #expect(try none.plan.run(clock: clock).model.predictions(for: table).classes.count == 60)
+  }
+}
+
+extension Model {
+  /// One of its networks alone.
+  fileprivate func with(network index: Int) -> Model {
+    Model(
+      networks: [networks[index]], objective: objective, schema: schema, features: features, target: target,
+      adjustment: adjustment, provenance: provenance)
+  }
+}
