@@ -6,7 +6,9 @@ import BackpropData
 ///
 ///     let evaluation = try model.evaluation(on: test)
 ///     print(evaluation.accuracy ?? 0)
-///     for line in evaluation.values() { print(line.score.title, line.value, line.guess) }
+///     for line in evaluation.values(resampling: .standard) {
+///       print(line.score.title, line.value, line.interval?.lower ?? .nan, line.guess)
+///     }
 public struct TableEvaluation: Sendable, Equatable {
   /// The rows that have an answer.
   public let rows: Int
@@ -65,6 +67,8 @@ public struct TableEvaluation: Sendable, Equatable {
     public let value: Double
     /// What one gets without looking at the features.
     public let guess: Double
+    /// Where the value lies as far as the rows tell; nil where it was not asked for or there is none.
+    public var interval: ScoreInterval?
   }
 
   /// The share of rows whose class was found; nil for numbers.
@@ -95,6 +99,38 @@ public struct TableEvaluation: Sendable, Equatable {
       guard let value = scores.value(of: score), let guess = guess.value(of: score) else { return nil }
       return Value(score: score, value: value, guess: guess)
     }
+  }
+
+  /// The same with intervals by resampling the rows. Costs up to a thousand passes over them for each score;
+  /// the number of workers has no say in the result.
+  public func values(
+    of chosen: [Score]? = nil, resampling: Resampling, workers: WorkerPool = WorkerPool(count: 1)
+  ) -> [Value] {
+    let values = values(of: chosen)
+    let intervals =
+      switch scores {
+      case .classification(let classification):
+        classification.answers.intervals(
+          of: values.map(\.score), resampling: resampling, workers: workers)
+      case .regression(let regression):
+        regression.scores.intervals(of: values.map(\.score), resampling: resampling, workers: workers)
+      }
+    return zip(values, intervals).map { value, interval in
+      var value = value
+      value.interval = interval
+      return value
+    }
+  }
+
+  /// How many of the rows a resampling draws from, and how often.
+  public func extent(of resampling: Resampling) -> Resampling.Extent {
+    let (weights, columns): ([Double]?, Int) =
+      switch scores {
+      case .classification(let classification):
+        (classification.answers.weights, classification.labels.count)
+      case .regression(let regression): (regression.scores.weights, 1)
+      }
+    return resampling.extent(rows: weights?.count { $0 > 0 } ?? rows, columns: columns)
   }
 }
 

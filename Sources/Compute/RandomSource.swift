@@ -28,6 +28,10 @@ public struct RandomPurpose: Sendable, Equatable {
   }
   /// Which rows stand for all.
   public static let sample = RandomPurpose(code: 0x0900_0000)
+  /// Which rows stand for the table once more, when a score's spread is wanted.
+  public static let resampling = RandomPurpose(code: 0x0B00_0000)
+  /// Answers as probabilities would give them.
+  public static let chance = RandomPurpose(code: 0x0C00_0000)
   /// Made-up data.
   public static let data = RandomPurpose(code: 0x0500_0000)
 }

@@ -1,4 +1,5 @@
 import Backprop
+import BackpropCompute
 import BackpropData
 import BackpropModel
 import Foundation
@@ -115,5 +116,55 @@ struct TableEvaluationTests {
     }
     let numbers = try Samples.model(Samples.numbers()).evaluation(on: Samples.numbers())
     #expect(numbers.value(of: try #require(Score.named("accuracy"))) == nil)
+  }
+
+  /// Intervals of all scores hold their values, and no number of workers changes them.
+  @Test func intervals() throws {
+    for table in try [Samples.words(), Samples.threeClasses(), Samples.numbers()] {
+      let evaluation = try Samples.model(table).evaluation(on: table)
+      let values = evaluation.values(resampling: .standard)
+      #expect(values.map(\.value) == evaluation.values().map(\.value))
+      for each in values {
+        let interval = try #require(each.interval, "\(each.score.name)")
+        #expect(interval.lower <= each.value && each.value <= interval.upper, "\(each.score.name)")
+      }
+      let three = evaluation.values(resampling: .standard, workers: WorkerPool(count: 3))
+      #expect(values.map(\.interval) == three.map(\.interval))
+      #expect(evaluation.values().allSatisfy { $0.interval == nil })
+      #expect(evaluation.extent(of: .standard).rows == evaluation.rows)
+    }
+  }
+
+  /// The second class from a probability on, counted by hand.
+  @Test func thresholds() throws {
+    let table = try Samples.words()
+    let model = try Samples.model(table)
+    let predictions = try model.predictions(for: table)
+    let actual = try model.target.classIndices(table)
+    let evaluation = try model.evaluation(on: table)
+    for threshold in [0, 0.2, 0.9, 1] {
+      let classes = try predictions.classes(threshold: threshold)
+      #expect(classes == (0..<actual.count).map { predictions.probabilities[$0, 1] < threshold ? 0 : 1 })
+      let right = zip(classes, actual).filter { $0 == $1 }.count
+      let decided = try evaluation.deciding(from: threshold)
+      #expect(decided.accuracy == Double(right) / Double(actual.count))
+      #expect(decided.guess == evaluation.guess)
+    }
+    let score = try #require(Score.named("mcc"))
+    let best = try #require(evaluation.bestThreshold(for: score))
+    let there = try evaluation.deciding(from: best.probability)
+    #expect(there.value(of: score) == best.value)
+    let (three, numbers) = (try Samples.threeClasses(), try Samples.numbers())
+    for other in [three, numbers] {
+      let model = try Samples.model(other)
+      let refused = #expect(throws: ModelError.self) { try model.evaluation(on: other).deciding(from: 0.5) }
+      #expect(refused?.kind == .settings && refused?.description.contains(" classes") == true)
+      let also = #expect(throws: ModelError.self) {
+        try model.predictions(for: other).classes(threshold: 0.5)
+      }
+      #expect(also?.kind == .settings)
+    }
+    #expect(throws: ModelError.self) { try evaluation.deciding(from: .nan) }
+    #expect(throws: ModelError.self) { try predictions.classes(threshold: 2) }
   }
 }

@@ -13,6 +13,23 @@ public struct CalibrationCurve: Sendable, Equatable {
     public let frequency: Double
     /// Their weight, their number where no weights were given.
     public let weight: Double
+    /// (sum of w)^2 / sum of w^2: how many rows of equal weight would say as much.
+    public let effectiveRows: Double
+
+    /// Where the share lies as far as these rows tell, z deviations to either side (Wilson 1927): with the
+    /// share f of n rows
+    ///
+    ///     (f + z^2 / 2n -+ z sqrt(f (1 - f) / n + z^2 / 4n^2)) / (1 + z^2 / n)
+    ///
+    /// - Parameter deviations: z, of the standard normal distribution: 1.96 for 95 %.
+    public func interval(deviations z: Double) -> ScoreInterval {
+      let n = effectiveRows
+      let middle = frequency + z * z / (2 * n)
+      let width = z * (frequency * (1 - frequency) / n + z * z / (4 * n * n)).squareRoot()
+      let whole = 1 + z * z / n
+      return ScoreInterval(
+        lower: max(0, (middle - width) / whole), upper: min(1, (middle + width) / whole))
+    }
   }
 
   /// Where one bin ends and the next begins. A probability on a border belongs to the bin below it.
@@ -53,20 +70,22 @@ public struct CalibrationCurve: Sendable, Equatable {
     guard bins.count > 0 else { throw ShapeError("\(who): expected 1 bin or more, got \(bins.count)") }
     let borders = Self.borders(bins, probabilities)
     // Means as the first probability and what the others differ from it: equal ones have exactly their value.
-    var sums = Array(repeating: (first: Double.nan, rest: 0.0, hits: 0.0, weight: 0.0), count: bins.count)
+    var sums = Array(
+      repeating: (first: Double.nan, rest: 0.0, hits: 0.0, weight: 0.0, squares: 0.0), count: bins.count)
     for row in 0..<actual.count {
       let index = Self.place(of: probabilities[row], among: borders)
       if sums[index].first.isNaN { sums[index].first = probabilities[row] }
       sums[index].rest += weights[row] * (probabilities[row] - sums[index].first)
       sums[index].hits += actual[row] == positive ? weights[row] : 0
       sums[index].weight += weights[row]
+      sums[index].squares += weights[row] * weights[row]
     }
     var filled: [Bin] = []
     for sum in sums where sum.weight > 0 {
       filled.append(
         Bin(
-          probability: sum.first + sum.rest / sum.weight, frequency: sum.hits / sum.weight, weight: sum.weight
-        ))
+          probability: sum.first + sum.rest / sum.weight, frequency: sum.hits / sum.weight,
+          weight: sum.weight, effectiveRows: sum.weight * sum.weight / sum.squares))
     }
     self.bins = filled
   }
@@ -122,6 +141,12 @@ public struct CalibrationCurve: Sendable, Equatable {
         return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
       }
     }
+  }
+
+  /// In which of so many bins of equal width each probability lies, from 0.
+  static func places(of probabilities: [Double], in count: Int) -> [Int] {
+    let borders = borders(.equalWidth(count), [])
+    return probabilities.map { place(of: $0, among: borders) }
   }
 
   /// How many borders lie below a number, by halving.

@@ -13,6 +13,9 @@ public struct ClassAnswers: Sendable, Equatable {
   public let weights: [Double]?
   /// How often each class was taken for each.
   public let confusion: ConfusionMatrix
+  /// The rows by falling probability of each class, where they are kept; empty where not, and for a class that
+  /// has none.
+  let rankings: [Ranking]
 
   /// The answers that probabilities give: the most probable class, the first of equal ones.
   ///
@@ -23,9 +26,23 @@ public struct ClassAnswers: Sendable, Equatable {
     self.actual = actual
     self.probabilities = probabilities
     self.weights = weights
+    rankings = []
     predicted = (0..<probabilities.rows).map { probabilities.largestColumn($0) }
     confusion = try ConfusionMatrix(
       actual: actual, predicted: predicted, classes: probabilities.columns, weights: weights)
+  }
+
+  /// Answers whose parts are known to go together.
+  init(
+    actual: [Int], predicted: [Int], probabilities: Matrix<Double>, weights: [Double]?,
+    confusion: ConfusionMatrix, rankings: [Ranking] = []
+  ) {
+    self.actual = actual
+    self.predicted = predicted
+    self.probabilities = probabilities
+    self.weights = weights
+    self.confusion = confusion
+    self.rankings = rankings
   }
 
   /// How many classes there are.

@@ -29,6 +29,12 @@ public struct ConfusionMatrix: Sendable, Equatable {
     self.weights = try Matrix(rows: classes, columns: classes, elements: sums)
   }
 
+  /// A matrix of counts and weights that go together.
+  init(counts: [[Int]], weights: Matrix<Double>) {
+    self.counts = counts
+    self.weights = weights
+  }
+
   /// How many classes there are, those that never occur among them.
   public var classes: Int { counts.count }
   /// How many rows were counted.

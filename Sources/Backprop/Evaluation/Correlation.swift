@@ -33,15 +33,19 @@ public enum Correlation {
     return min(1, max(-1, weights.mean { (x[$0] - mx) / xx * ((y[$0] - my) / yy) }))
   }
 
-  static func spearman(_ x: [Double], _ y: [Double], _ weights: RowWeights) -> Double {
-    guard let first = ranks(x, weights), let second = ranks(y, weights) else { return .nan }
+  static func spearman(
+    _ x: [Double], _ y: [Double], _ weights: RowWeights, _ orders: (x: [Int], y: [Int])? = nil
+  ) -> Double {
+    guard let first = ranks(x, weights, orders?.x), let second = ranks(y, weights, orders?.y) else {
+      return .nan
+    }
     return pearson(first, second, weights)
   }
 
   /// Nil where a number is NaN, which has no rank.
-  private static func ranks(_ x: [Double], _ weights: RowWeights) -> [Double]? {
+  private static func ranks(_ x: [Double], _ weights: RowWeights, _ order: [Int]?) -> [Double]? {
     for number in x where number.isNaN { return nil }
-    let order = (0..<x.count).sorted { x[$0] < x[$1] }
+    let order = order ?? (0..<x.count).sorted { x[$0] < x[$1] }
     var ranks = Array(repeating: 0.0, count: x.count)
     var below = 0.0
     var start = 0

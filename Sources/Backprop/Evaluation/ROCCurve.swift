@@ -89,15 +89,7 @@ extension ROCCurve {
         actual: cells, scores: scores.vector.elements, weights: weights == nil ? nil : cellWeights
       ).area
     }
-    var (sum, total) = (0.0, 0.0)
-    for index in 0..<scores.columns {
-      let curve = try ROCCurve(
-        actual: actual, positive: index, scores: scores.column(index), weights: weights)
-      let share = average == .macro ? 1 : rowWeights.mean { actual[$0] == index ? 1 : 0 }
-      sum += share * curve.area
-      total += share
-    }
-    return sum / total
+    return try areas(actual, scores, rowWeights).oneVersusRest(average)
   }
 
   /// The mean over pairs of classes of the area between the two, each by its own scores (Hand and Till 2001).
@@ -112,25 +104,21 @@ extension ROCCurve {
     let rowWeights = try RowWeights(weights, rows: actual.count, of: who)
     try expect(scores.rows, "rows of scores", rows: actual.count, of: who)
     try expect(actual, "actual", below: scores.columns, of: who)
-    var rows = Array(repeating: [Int](), count: scores.columns)
-    for row in 0..<actual.count where rowWeights[row] > 0 { rows[actual[row]].append(row) }
-    let occurring = (0..<rows.count).filter { !rows[$0].isEmpty }
-    var (sum, pairs) = (0.0, 0.0)
-    for first in occurring {
-      for second in occurring where second < first {
-        let both = rows[first] + rows[second]
-        let classes = both.map { actual[$0] }
-        let pairWeights = weights.map { weights in both.map { weights[$0] } }
-        for positive in [first, second] {
-          sum +=
-            try ROCCurve(
-              actual: classes, positive: positive, scores: both.map { scores[$0, positive] },
-              weights: pairWeights
-            ).area / 2
-        }
-        pairs += 1
+    return try areas(actual, scores, rowWeights).oneVersusOne
+  }
+
+  private static func areas(
+    _ actual: [Int], _ scores: Matrix<Double>, _ weights: RowWeights
+  ) throws(ShapeError) -> [RankedAreas] {
+    for row in 0..<scores.rows {
+      for column in 0..<scores.columns where scores[row, column].isNaN {
+        throw ShapeError("ROCCurve: expected numbers for scores, got NaN in row \(row) (from 0)")
       }
     }
-    return sum / pairs
+    return (0..<scores.columns).map { index in
+      RankedAreas(
+        of: index, among: scores.columns, ranking: Ranking(scores.column(index), classes: actual),
+        weights: weights)
+    }
   }
 }

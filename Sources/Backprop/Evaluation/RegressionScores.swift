@@ -12,6 +12,15 @@ public struct RegressionScores: Sendable, Equatable {
   /// The weight of each row; nil where each weighs 1.
   public var weights: [Double]? { rowWeights.given }
   private let rowWeights: RowWeights
+  /// The rows in the orders that scores need, where they are kept.
+  private let orders: Orders?
+
+  /// Rows by rising |p - t|, t and p: what does not depend on their weights.
+  private struct Orders: Sendable, Equatable {
+    let errors: [Int]
+    let actual: [Int]
+    let predicted: [Int]
+  }
 
   /// Compares two lists of the same length.
   ///
@@ -21,6 +30,34 @@ public struct RegressionScores: Sendable, Equatable {
     try expect(predicted.count, "predicted numbers", rows: actual.count, of: "RegressionScores")
     self.actual = actual
     self.predicted = predicted
+    orders = nil
+  }
+
+  /// The same rows in orders that are kept; nil where a number is NaN, which has no place.
+  func ordered() -> RegressionScores? {
+    for row in 0..<actual.count where error(row).isNaN { return nil }
+    func order(_ key: (Int) -> Double) -> [Int] {
+      let keys = (0..<actual.count).map(key)
+      return keys.indices.sorted { keys[$0] < keys[$1] }
+    }
+    return RegressionScores(
+      actual, predicted, rowWeights,
+      Orders(
+        errors: order { error($0).magnitude }, actual: order { actual[$0] },
+        predicted: order { predicted[$0] }))
+  }
+
+  /// The same rows with other weights.
+  func reweighted(_ weights: [Double]) throws(ShapeError) -> RegressionScores {
+    RegressionScores(
+      actual, predicted, try RowWeights(weights, rows: actual.count, of: "RegressionScores"), orders)
+  }
+
+  private init(_ actual: [Double], _ predicted: [Double], _ weights: RowWeights, _ orders: Orders?) {
+    self.actual = actual
+    self.predicted = predicted
+    rowWeights = weights
+    self.orders = orders
   }
 
   /// The weighted mean of the actual numbers.
@@ -49,11 +86,11 @@ public struct RegressionScores: Sendable, Equatable {
   public var medianAbsoluteError: Double {
     var order: [Int] = []
     let errors = (0..<actual.count).map { error($0).magnitude }
-    for row in 0..<actual.count where rowWeights[row] > 0 {
+    for row in orders?.errors ?? Array(0..<actual.count) where rowWeights[row] > 0 {
       if errors[row].isNaN { return .nan }
       order.append(row)
     }
-    order.sort { errors[$0] < errors[$1] }
+    if orders == nil { order.sort { errors[$0] < errors[$1] } }
     let half = 0.5 * order.reduce(0) { $0 + rowWeights[$1] }
     var below = 0.0
     for place in 0..<order.count {
@@ -131,5 +168,7 @@ public struct RegressionScores: Sendable, Equatable {
   /// Pearson's correlation of t and p, see ``Correlation``.
   public var pearson: Double { Correlation.pearson(actual, predicted, rowWeights) }
   /// Spearman's correlation of t and p, see ``Correlation``. Costs two sorts.
-  public var spearman: Double { Correlation.spearman(actual, predicted, rowWeights) }
+  public var spearman: Double {
+    Correlation.spearman(actual, predicted, rowWeights, orders.map { ($0.actual, $0.predicted) })
+  }
 }

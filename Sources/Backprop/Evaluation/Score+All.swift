@@ -6,66 +6,68 @@ extension Score {
 
   private static let ofClasses: [Score] = [
     Score(
-      "accuracy", "accuracy", "the share of rows whose class was found", .first,
-      .classes { $0.confusion.accuracy }, .labels { $0.subsetAccuracy }),
+      "accuracy", "accuracy", "the share of rows whose class was found", shareOf: { _, _ in true }, .first,
+      .decisions { $0.accuracy }, .labels { $0.subsetAccuracy }),
     Score(
       "balanced-accuracy", "balanced accuracy", "the mean recall of the classes", .shown,
-      .classes { $0.confusion.balancedAccuracy() }),
+      .decisions { $0.balancedAccuracy() }),
     Score(
       "balanced-accuracy-adjusted", "balanced accuracy, adjusted", "the same, 0 for a guess", .listed,
-      .classes { $0.confusion.balancedAccuracy(adjusted: true) }),
+      .decisions { $0.balancedAccuracy(adjusted: true) }),
     Score(
-      "precision", "precision", "of what is taken for it, the share that is it", .listed,
-      .two { $0.confusion.precisionRecall(of: 1).precision }),
+      "precision", "precision", "of what is taken for it, the share that is it",
+      shareOf: { $0.predicted[$1] == 1 }, .listed,
+      .twoDecisions { $0.precisionRecall(of: 1).precision }),
     Score(
-      "recall", "recall", "of the second class, the share that is found", .listed,
-      .two { $0.confusion.precisionRecall(of: 1).recall }),
+      "recall", "recall", "of the second class, the share that is found", shareOf: { $0.actual[$1] == 1 },
+      .listed,
+      .twoDecisions { $0.precisionRecall(of: 1).recall }),
     Score(
       "f1", "F1", "the harmonic mean of precision and recall", .listed,
-      .two { $0.confusion.precisionRecall(of: 1).f1 }),
+      .twoDecisions { $0.precisionRecall(of: 1).f1 }),
     Score(
       "precision-macro", "precision, macro", "the mean precision of the classes", .listed,
-      .classes { $0.confusion.precisionRecall(.macro).precision },
+      .decisions { $0.precisionRecall(.macro).precision },
       .labels { $0.average(.macro).precision }),
     Score(
       "recall-macro", "recall, macro", "the mean recall of the classes", .listed,
-      .classes { $0.confusion.precisionRecall(.macro).recall }, .labels { $0.average(.macro).recall }),
+      .decisions { $0.precisionRecall(.macro).recall }, .labels { $0.average(.macro).recall }),
     Score(
       "f1-macro", "F1, macro", "the mean F1 of the classes", .listed,
-      .classes { $0.confusion.precisionRecall(.macro).f1 }, .labels { $0.average(.macro).f1 }),
+      .decisions { $0.precisionRecall(.macro).f1 }, .labels { $0.average(.macro).f1 }),
     Score(
       "precision-micro", "precision, micro", "the precision of all rows together", .listed,
-      .classes { $0.confusion.precisionRecall(.micro).precision },
+      .decisions { $0.precisionRecall(.micro).precision },
       .labels { $0.average(.micro).precision }),
     Score(
       "recall-micro", "recall, micro", "the recall of all rows together", .listed,
-      .classes { $0.confusion.precisionRecall(.micro).recall }, .labels { $0.average(.micro).recall }),
+      .decisions { $0.precisionRecall(.micro).recall }, .labels { $0.average(.micro).recall }),
     Score(
       "f1-micro", "F1, micro", "the F1 of all rows together", .listed,
-      .classes { $0.confusion.precisionRecall(.micro).f1 }, .labels { $0.average(.micro).f1 }),
+      .decisions { $0.precisionRecall(.micro).f1 }, .labels { $0.average(.micro).f1 }),
     Score(
       "precision-weighted", "precision, weighted", "the mean precision by the classes' rows", .listed,
-      .classes { $0.confusion.precisionRecall(.weighted).precision },
+      .decisions { $0.precisionRecall(.weighted).precision },
       .labels { $0.average(.weighted).precision }),
     Score(
       "recall-weighted", "recall, weighted", "the mean recall by the classes' rows", .listed,
-      .classes { $0.confusion.precisionRecall(.weighted).recall },
+      .decisions { $0.precisionRecall(.weighted).recall },
       .labels { $0.average(.weighted).recall }),
     Score(
       "f1-weighted", "F1, weighted", "the mean F1 by the classes' rows", .listed,
-      .classes { $0.confusion.precisionRecall(.weighted).f1 }, .labels { $0.average(.weighted).f1 }),
+      .decisions { $0.precisionRecall(.weighted).f1 }, .labels { $0.average(.weighted).f1 }),
     Score(
       "mcc", "MCC", "Matthews' correlation of actual and predicted", .shown,
-      .classes { $0.confusion.matthewsCorrelation }),
+      .decisions { $0.matthewsCorrelation }),
     Score(
       "kappa", "Cohen's kappa", "the agreement beyond chance", .shown,
-      .classes { $0.confusion.cohenKappa() }),
+      .decisions { $0.cohenKappa() }),
     Score(
       "kappa-linear", "Cohen's kappa, linear", "the same for classes in an order", .listed,
-      .more(than: 2) { $0.confusion.cohenKappa(.linear) }),
+      .decisions(3...Int.max) { $0.cohenKappa(.linear) }),
     Score(
       "kappa-quadratic", "Cohen's kappa, quadratic", "the same, far misses counted more", .listed,
-      .more(than: 2) { $0.confusion.cohenKappa(.quadratic) }),
+      .decisions(3...Int.max) { $0.cohenKappa(.quadratic) }),
   ]
 
   private static let ofProbabilities: [Score] = [
@@ -85,7 +87,7 @@ extension Score {
       }),
     Score(
       "calibration-error", "calibration error", "how far probabilities are from frequencies",
-      isHigherBetter: false, .shown,
+      isHigherBetter: false, addsMagnitudes: true, .shown,
       .two { a throws(ShapeError) in
         try CalibrationCurve(actual: a.actual, probabilities: a.probabilities.column(1), weights: a.weights)
           .expectedError
@@ -94,43 +96,44 @@ extension Score {
         try CalibrationCurve(actual: a.actual, topOf: a.probabilities, weights: a.weights).expectedError
       }),
     Score(
-      "roc-auc", "ROC AUC", "the chance that it scores above the other class", .shown,
-      .two { a throws(ShapeError) in
-        try ROCCurve(actual: a.actual, scores: a.probabilities.column(1), weights: a.weights).area
+      "ece", "ECE", "how far from true the most probable class's probability is", isHigherBetter: false,
+      addsMagnitudes: true, .shown,
+      .classes { a throws(ShapeError) in
+        try CalibrationCurve(
+          actual: a.actual, topOf: a.probabilities, bins: .equalWidth(ChanceCalibration.bins),
+          weights: a.weights
+        ).expectedError
       }),
+    Score(
+      "roc-auc", "ROC AUC", "the chance that it scores above the other class", .shown,
+      .two { a throws(ShapeError) in try a.rankedAreas(of: 1).rest }),
     Score(
       "roc-auc-ovr-macro", "ROC AUC, one vs rest", "the mean ROC AUC of each class against the rest",
-      .shown, .more(than: 2) { a throws(ShapeError) in try oneVersusRest(a, .macro) }),
+      .shown, .more(than: 2) { a throws(ShapeError) in try a.rankedAreas().oneVersusRest(.macro) }),
     Score(
       "roc-auc-ovr-weighted", "ROC AUC, one vs rest, weighted", "the same by the classes' rows", .listed,
-      .more(than: 2) { a throws(ShapeError) in try oneVersusRest(a, .weighted) }),
+      .more(than: 2) { a throws(ShapeError) in try a.rankedAreas().oneVersusRest(.weighted) }),
     Score(
       "roc-auc-ovo-macro", "ROC AUC, one vs one", "the mean ROC AUC of every two classes", .listed,
-      .more(than: 2) { a throws(ShapeError) in
-        try ROCCurve.areaOneVersusOne(actual: a.actual, scores: a.probabilities, weights: a.weights)
-      }),
+      .more(than: 2) { a throws(ShapeError) in try a.rankedAreas().oneVersusOne }),
     Score(
       "average-precision", "average precision", "the area under precision over recall", .shown,
-      .two { a throws(ShapeError) in
-        try PrecisionRecallCurve(
-          actual: a.actual, scores: a.probabilities.column(1), weights: a.weights
-        ).averagePrecision
-      }),
+      .two { a throws(ShapeError) in try a.rankedAreas(of: 1).averagePrecision }),
     Score(
       "average-precision-macro", "average precision, macro", "the mean average precision of the classes",
       .shown,
-      .more(than: 2) { a throws(ShapeError) in
-        try PrecisionRecallCurve.macroAveragePrecision(
-          actual: a.actual, scores: a.probabilities, weights: a.weights)
-      }),
+      .more(than: 2) { a throws(ShapeError) in try a.rankedAreas().averagePrecision }),
     Score(
-      "top-2-accuracy", "top-2 accuracy", "the class is among the 2 most probable", .listed,
+      "top-2-accuracy", "top-2 accuracy", "the class is among the 2 most probable", shareOf: { _, _ in true },
+      .listed,
       .more(than: 2) { a throws(ShapeError) in try top(2, a) }),
     Score(
-      "top-3-accuracy", "top-3 accuracy", "the class is among the 3 most probable", .listed,
+      "top-3-accuracy", "top-3 accuracy", "the class is among the 3 most probable", shareOf: { _, _ in true },
+      .listed,
       .more(than: 3) { a throws(ShapeError) in try top(3, a) }),
     Score(
-      "top-5-accuracy", "top-5 accuracy", "the class is among the 5 most probable", .listed,
+      "top-5-accuracy", "top-5 accuracy", "the class is among the 5 most probable", shareOf: { _, _ in true },
+      .listed,
       .more(than: 5) { a throws(ShapeError) in try top(5, a) }),
   ]
 
@@ -185,13 +188,6 @@ extension Score {
       "f1-samples", "F1, samples", "the mean F1 of the rows' labels", .listed,
       .labels { $0.samplesAverage.f1 }),
   ]
-
-  private static func oneVersusRest(
-    _ a: ClassAnswers, _ average: PrecisionRecall.Average
-  ) throws(ShapeError) -> Double {
-    try ROCCurve.areaOneVersusRest(
-      actual: a.actual, scores: a.probabilities, average: average, weights: a.weights)
-  }
 
   private static func top(_ k: Int, _ a: ClassAnswers) throws(ShapeError) -> Double {
     try ProbabilityScores.topKAccuracy(actual: a.actual, scores: a.probabilities, k: k, weights: a.weights)

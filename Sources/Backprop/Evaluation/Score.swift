@@ -15,6 +15,10 @@ public struct Score: Sendable {
   /// How often it is wanted.
   public let rank: Rank
   let formulas: [Formula]
+  /// Whether it adds up magnitudes of differences, which resampling makes larger on the whole.
+  let addsMagnitudes: Bool
+  /// The rows that it is a share of; nil where it is no share of rows.
+  let shareOf: (@Sendable (ClassAnswers, Int) -> Bool)?
 
   /// How often a score is wanted.
   public enum Rank: Sendable, Equatable {
@@ -30,6 +34,8 @@ public struct Score: Sendable {
   enum Formula: Sendable {
     /// Answers of as many classes.
     case classes(ClosedRange<Int>, @Sendable (ClassAnswers) throws(ShapeError) -> Double)
+    /// How often each of as many classes was taken for each, and nothing else of the answers.
+    case decisions(ClosedRange<Int>, @Sendable (ConfusionMatrix) -> Double)
     case numbers(@Sendable (RegressionScores) throws(ShapeError) -> Double)
     case labels(@Sendable (MultiLabelScores) -> Double)
 
@@ -45,10 +51,19 @@ public struct Score: Sendable {
     static func more(
       than count: Int, _ formula: @escaping @Sendable (ClassAnswers) throws(ShapeError) -> Double
     ) -> Formula { .classes(count + 1...Int.max, formula) }
+    /// The classes that were named, whatever their number.
+    static func decisions(_ formula: @escaping @Sendable (ConfusionMatrix) -> Double) -> Formula {
+      .decisions(1...Int.max, formula)
+    }
+    /// The classes that were named, of two.
+    static func twoDecisions(_ formula: @escaping @Sendable (ConfusionMatrix) -> Double) -> Formula {
+      .decisions(2...2, formula)
+    }
   }
 
   init(
-    _ name: String, _ title: String, _ summary: String, isHigherBetter: Bool = true, _ rank: Rank,
+    _ name: String, _ title: String, _ summary: String, isHigherBetter: Bool = true,
+    addsMagnitudes: Bool = false, shareOf: (@Sendable (ClassAnswers, Int) -> Bool)? = nil, _ rank: Rank,
     _ formulas: Formula...
   ) {
     self.name = name
@@ -57,6 +72,8 @@ public struct Score: Sendable {
     self.isHigherBetter = isHigherBetter
     self.rank = rank
     self.formulas = formulas
+    self.addsMagnitudes = addsMagnitudes
+    self.shareOf = shareOf
   }
 
   /// The scores of answers of so many classes.
@@ -69,8 +86,18 @@ public struct Score: Sendable {
   /// Whether it can be worked out from answers of so many classes.
   public func needsClasses(_ count: Int) -> Bool {
     for formula in formulas {
-      if case .classes(let range, _) = formula, range.contains(count) { return true }
+      switch formula {
+      case .classes(let range, _), .decisions(let range, _): if range.contains(count) { return true }
+      case .numbers, .labels: break
+      }
     }
+    return false
+  }
+
+  /// Whether the classes that are named make it, and nothing else of the probabilities: another
+  /// ``DecisionThreshold`` gives another value.
+  public var needsDecisions: Bool {
+    for formula in formulas { if case .decisions = formula { return true } }
     return false
   }
 
@@ -89,8 +116,22 @@ public struct Score: Sendable {
   /// Its value; nil where it is no score of so many classes. Costs up to a sort of the rows for each class.
   public func value(of answers: ClassAnswers) -> Double? {
     for formula in formulas {
-      if case .classes(let range, let value) = formula, range.contains(answers.classes) {
+      switch formula {
+      case .classes(let range, let value) where range.contains(answers.classes):
         return Self.checked { () throws(ShapeError) in try value(answers) }
+      case .decisions(let range, let value) where range.contains(answers.classes):
+        return value(answers.confusion)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  /// Its value; nil where more than the classes that were named is needed.
+  func value(of confusion: ConfusionMatrix) -> Double? {
+    for formula in formulas {
+      if case .decisions(let range, let value) = formula, range.contains(confusion.classes) {
+        return value(confusion)
       }
     }
     return nil
