@@ -38,7 +38,7 @@ extension TableEvaluation {
   }
 
   /// Observed frequencies by predicted probabilities: of two classes those of the second, else those of the
-  /// most probable.
+  /// most probable. The bars hold 95 %.
   func calibrationChart(target: String, bins: CalibrationCurve.Bins) throws -> LineChart {
     let classes = try classification("calibration")
     let answers = classes.answers
@@ -49,6 +49,7 @@ extension TableEvaluation {
         weights: answers.weights)
       : try CalibrationCurve(
         actual: answers.actual, topOf: answers.probabilities, bins: bins, weights: answers.weights)
+    let intervals = curve.bins.map { $0.interval(deviations: NormalQuantile.value(at: 0.975)) }
     return try LineChart.calibration(
       title: "Calibration of \(target)",
       curves: [
@@ -56,7 +57,7 @@ extension TableEvaluation {
           classes.labels.count == 2 ? classes.labels[1] : "most probable class",
           curve.bins.map(\.probability), curve.bins.map(\.frequency), curve.expectedError
         )
-      ])
+      ], intervals: [(intervals.map(\.lower), intervals.map(\.upper))])
   }
 
   private func classification(_ kind: String) throws -> Classification {

@@ -62,19 +62,24 @@ extension LineChart {
   /// Reliability: how often a class is there, by the probability it was given.
   ///
   /// On the diagonal probabilities mean what they say; below it a class is promised too often, above too
-  /// seldom.
+  /// seldom. A bar that reaches the diagonal may be chance.
   ///
-  /// Throws a ``ChartError`` where the probabilities and frequencies of a curve differ in length.
+  /// - Parameter intervals: between what the frequencies of each curve may lie; without them no bars are drawn.
+  ///
+  /// Throws a ``ChartError`` where the probabilities, frequencies and ends of a curve differ in length.
   public static func calibration(
     title: String,
-    curves: [(name: String, probabilities: [Double], frequencies: [Double], error: Double)]
+    curves: [(name: String, probabilities: [Double], frequencies: [Double], error: Double)],
+    intervals: [(lower: [Double], upper: [Double])] = []
   ) throws(ChartError) -> LineChart {
     var series: [Series] = []
-    for curve in curves {
+    for (index, curve) in curves.enumerated() {
+      let line = try Series(
+        "\(curve.name) (error \(readable(curve.error)))", x: curve.probabilities, y: curve.frequencies,
+        markers: true)
       series.append(
-        try Series(
-          "\(curve.name) (error \(readable(curve.error)))", x: curve.probabilities, y: curve.frequencies,
-          markers: true))
+        index < intervals.count
+          ? try line.with(bars: intervals[index].lower, intervals[index].upper) : line)
     }
     series.append(try Series("perfect", x: [0, 1], y: [0, 1], stroke: .reference))
     return unitSquare(title, series, x: "predicted probability", y: "observed frequency")

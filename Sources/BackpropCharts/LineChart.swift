@@ -28,6 +28,8 @@ public struct LineChart: Chart {
     public let stroke: Stroke
     /// Whether each point is marked.
     public let markers: Bool
+    /// Upright bars about the points, from `lower[i]` to `upper[i]`: where the values may lie; empty for none.
+    public private(set) var bars: (lower: [Double], upper: [Double]) = ([], [])
 
     /// A curve through the points (`x[i]`, `y[i]`); with `stroke: .none` its points alone.
     ///
@@ -43,6 +45,22 @@ public struct LineChart: Chart {
       self.y = y
       self.stroke = stroke
       self.markers = markers || stroke == .none
+    }
+
+    /// The same with a bar about each point.
+    ///
+    /// Throws a ``ChartError`` where there are not as many ends as points.
+    public func with(
+      bars lower: [Double], _ upper: [Double]
+    ) throws(ChartError) -> Series {
+      guard lower.count == x.count, upper.count == x.count else {
+        throw .lengths(
+          of: "LineChart.Series(\"\(name)\").bars", first: "lower", lower.count, second: "upper",
+          upper.count)
+      }
+      var series = self
+      series.bars = (lower, upper)
+      return series
     }
 
     /// A curve through `values`, the first of them at the place `first` and the others 1 apart.
@@ -132,6 +150,7 @@ public struct LineChart: Chart {
         places.append(x)
         values.append(y)
       }
+      values += (line.bars.lower + line.bars.upper).filter(yAxis.accepts)
     }
     let whole = places.allSatisfy { $0 == $0.rounded() }
     let marked = series.contains { $0.markers }
@@ -166,12 +185,31 @@ public struct LineChart: Chart {
         canvas.stroke(path, with: paint, width: width, dash: dash)
       }
     }
+    drawBars(of: line, with: paint, on: &canvas, in: plot)
     // A point without neighbours makes no line: it is shown as a marker.
     let all = line.stroke == .none ? points.compactMap { $0 } : pieces.joined().map { $0 }
     let marked = line.markers ? all : pieces.filter { $0.count == 1 }.map { $0[0] }
     let centres = Thinning.distinct(marked.filter(plot.contains))
     canvas.markers(
       .series(index), at: centres, radius: plot.markerRadius(for: centres.count), with: paint)
+  }
+
+  /// An upright line about each point, with a short one across at either end.
+  private func drawBars(
+    of line: Series, with paint: Paint, on canvas: inout Canvas, in plot: PlotArea
+  ) {
+    var path = Path()
+    for (x, (lower, upper)) in zip(line.x, zip(line.bars.lower, line.bars.upper)) {
+      guard let low = plot.point(x, lower), let high = plot.point(x, upper), plot.contains(low),
+        plot.contains(high)
+      else { continue }
+      for (start, end) in [(low, high), (low, low), (high, high)] {
+        let reach = start == end ? 3.0 : 0
+        path.move(to: Point(x: start.x - reach, y: start.y))
+        path.line(to: Point(x: end.x + reach, y: end.y))
+      }
+    }
+    canvas.stroke(path, with: paint, width: 1.25)
   }
 
   private func drawMark(on canvas: inout Canvas, in plot: PlotArea) {

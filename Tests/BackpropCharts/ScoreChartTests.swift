@@ -54,6 +54,26 @@ struct ScoreChartTests {
     #expect(drawing.faults().isEmpty)
   }
 
+  @Test func calibrationHasBarsAboutItsBins() throws {
+    let curve = [(name: "yes", probabilities: [0.1, 0.5, 0.9], frequencies: [0.1, 0.6, 1], error: 0.1)]
+    let plain = try Drawing(LineChart.calibration(title: "", curves: curve))
+    let drawing = try Drawing(
+      LineChart.calibration(title: "", curves: curve, intervals: [([0, 0.4, 0.8], [0.3, 0.7, 1])]))
+    func bars(_ drawing: Drawing) -> [String] {
+      drawing.named("path").filter {
+        $0.attributes["stroke-width"] == "1.25" && $0.attributes["stroke"] == blue
+      }
+      .compactMap { $0.attributes["d"] }
+    }
+    // A bar and its two ends for each of three bins.
+    #expect(bars(plain).isEmpty && bars(drawing).count == 1)
+    #expect(bars(drawing)[0].filter { $0 == "M" }.count == 9)
+    #expect(drawing.faults().isEmpty)
+    #expect(throws: ChartError.self) {
+      try LineChart.calibration(title: "", curves: curve, intervals: [([0, 0.4], [0.3, 0.7])])
+    }
+  }
+
   @Test func learningCurve() throws {
     let chart = try LineChart.learningCurve(
       title: "Learning curve of y", score: "accuracy", rows: [10, 20, 40], training: [1, 0.9, 0.9],
