@@ -12,7 +12,7 @@ struct BackpropCommand: ParsableCommand {
       backprop predict breast-cancer.safetensors new.csv
 
       Results go to standard output, everything else to standard error. A file named "-" is standard input or \
-      output. Exit codes: 0 success, 1 the answer is no (training diverged, a check found errors), 64 usage, 65 bad data or a damaged \
+      output. Exit codes: 0 success, 1 the answer is no (training diverged, a check found errors, a required score fails), 64 usage, 65 bad data or a damaged \
       model, 66 no such input, 69 a needed program is missing, 73 cannot write, 130 interrupted.
       """,
     version: backpropVersion,

@@ -48,14 +48,14 @@ struct ColumnTable {
       column.missing == 0 ? "" : grouped(column.missing), visible(column.values), column.treatment,
     ]
   }
+}
 
-  /// The text with a blank for each sign that moves the cursor of a terminal.
-  private static func visible(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: \.isControl) else { return text }
-    var scalars = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { scalars.append(scalar.isControl ? " " : scalar) }
-    return String(scalars)
-  }
+/// The text with a blank for each sign that moves the cursor of a terminal.
+func visible(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: \.isControl) else { return text }
+  var scalars = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars { scalars.append(scalar.isControl ? " " : scalar) }
+  return String(scalars)
 }
 
 /// How many columns of a terminal a text takes: two for the signs of East Asia and for pictures, none for marks on letters.

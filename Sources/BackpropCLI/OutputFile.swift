@@ -8,6 +8,8 @@ struct OutputFile {
     case model, chart
     /// A table of predictions, whose header ends with these columns.
     case predictions(columns: [String])
+    /// What came of requirements.
+    case requirements
     /// A made-up table: nothing tells it from a table of somebody's own.
     case dataset
   }
@@ -25,7 +27,7 @@ struct OutputFile {
     guard !isForced, let earlier = try earlierBytes(), !earlier.isEmpty, !isOurs(earlier) else { return }
     throw Failure(
       .cannotWrite,
-      "\(path): expected \(expected), got another file; choose another -o, or --force to replace it")
+      "\(path): expected \(expected), got another file; choose another \(flag), or --force to replace it")
   }
 
   /// How an earlier file begins; nil where there is none. The header of a model may be long.
@@ -39,11 +41,14 @@ struct OutputFile {
     }
   }
 
+  private var flag: String { if case .requirements = content { "--junit" } else { "-o" } }
+
   private var expected: String {
     switch content {
     case .model: "no file or an earlier model of backprop"
     case .chart: "no file or an earlier chart of backprop"
     case .predictions: "no file or earlier predictions of this model"
+    case .requirements: "no file or earlier requirements of backprop"
     case .dataset: "no file"
     }
   }
@@ -55,6 +60,7 @@ struct OutputFile {
     case .predictions(let columns):
       header(bytes) == columns.joined(separator: ",")
         || header(bytes).hasSuffix("," + columns.joined(separator: ","))
+    case .requirements: contains(bytes.prefix(4_000), JUnitFile.mark)
     case .dataset: false
     }
   }

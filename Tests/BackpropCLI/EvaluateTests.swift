@@ -30,12 +30,14 @@ struct EvaluateTests {
     #expect(run.code == 0)
     #expect(run.error == "t.csv is the table that the model was trained on: expect lower scores on others\n")
     let lines = run.output.split(separator: "\n")
-    #expect(lines[0].split(separator: " ") == ["60", "rows", "model", "guess"])
+    #expect(lines[0].split(separator: " ") == ["60", "rows", "model", "95", "%", "interval", "guess"])
     #expect(lines[1].hasPrefix("accuracy ") && lines[0].count == lines[1].count)
-    #expect(lines.count < 20 && lines.allSatisfy { $0.count <= 80 })
+    #expect(lines.count < 30 && lines.allSatisfy { $0.count <= 80 })
     #expect(run.output.contains("actual below, predicted across"))
     let one = try backprop("evaluate", "t.m", "-", input: "a,b,y\n1,1,no\n")
-    #expect(one.output.hasPrefix("1 row  "))
+    #expect(one.code == 0 && one.output.hasPrefix("1 row  ") && one.output.contains("one row has none"))
+    let plain = try backprop("evaluate", "t.m", "t.csv", "--resamples", "0")
+    #expect(plain.output.split(separator: "\n")[0].split(separator: " ") == ["60", "rows", "model", "guess"])
   }
 
   @Test func aTableThatDoesNotFit() throws {
@@ -65,7 +67,7 @@ struct EvaluateTests {
     let names = json["scores"]?.items?.compactMap { $0["name"]?.string } ?? []
     for name in [
       "accuracy", "balanced-accuracy", "roc-auc", "average-precision", "log-loss", "brier", "mcc", "kappa",
-      "calibration-error", "precision", "recall", "f1", "f1-macro", "f1-micro", "f1-weighted",
+      "calibration-error", "ece", "precision", "recall", "f1", "f1-macro", "f1-micro", "f1-weighted",
     ] { #expect(names.contains(name), "\(name)") }
     #expect(json["scores"]?.items?.allSatisfy { $0["higherIsBetter"]?.bool != nil } == true)
     try backprop.folder.write(Tables.numbers, as: "n.csv")
@@ -82,7 +84,7 @@ struct EvaluateTests {
   @Test func chosenScoresAlone() throws {
     let run = try backprop("evaluate", "t.m", "t.csv", "--metric", "brier", "--metric", "roc-auc", "--quiet")
     let lines = run.output.split(separator: "\n")
-    #expect(run.code == 0 && lines.count == 3, "\(run)")
+    #expect(run.code == 0 && lines[3].hasPrefix("intervals: "), "\(run)")
     #expect(lines[1].hasPrefix("Brier score ") && lines[2].hasPrefix("ROC AUC (yes) "))
     let json = try backprop("evaluate", "t.m", "t.csv", "--metric", "f1", "--json")
     #expect(try JSONValue(parsing: json.bytes)["scores"]?.items?.count == 1)
