@@ -14,7 +14,7 @@ struct LossOptions: ParsableArguments {
   var outputActivation: TrainingSettings.Output?
 
   @Option(
-    help: "The share of each target that cross-entropy gives to all classes alike. (default: by the preset; 0)")
+    help: "The share of each target that cross-entropy gives to all classes alike. (default: by preset; 0)")
   var labelSmoothing: Double?
 
   @Option(help: "Whether a step follows the mean or the sum of its rows' losses.")
@@ -44,7 +44,8 @@ struct LossOptions: ParsableArguments {
   var own: [String] {
     [
       (loss != nil, "--loss"), (outputActivation != nil, "--output-activation"),
-      (reduction.value != .mean, "--reduction"), (l1 != 0, "--l1"), (l2 != 0, "--l2"), (mixup != 0, "--mixup"),
+      (reduction.value != .mean, "--reduction"), (l1 != 0, "--l1"), (l2 != 0, "--l2"),
+      (mixup != 0, "--mixup"),
     ]
     .filter(\.0).map(\.1)
   }

@@ -69,7 +69,9 @@ final class Progress {
     let finished = done.indices.reduce(0) { sum, index in
       sum + (index + WorkerPool.processorCount <= latest ? epochs : done[index])
     }
-    let left = "at most \(duration(elapsed / Double(max(1, finished)) * Double(max(0, networks * epochs - finished)))) left"
+    let all = networks * epochs
+    let rest = elapsed / Double(max(1, finished)) * Double(max(0, all - finished))
+    let left = "at most \(duration(rest)) left"
     var numbers = ["loss \(short(report.loss))"]
     if let validation = report.validation {
       numbers += [
@@ -81,7 +83,7 @@ final class Progress {
       numbers.removeLast()
       text = (numbers + [left]).joined(separator: "  ")
     }
-    let track = track(report.epoch, room: room - epoch.count - 2 - text.count)
+    let track = track(Double(finished) / Double(max(1, all)), room: room - epoch.count - 2 - text.count)
     Console.errorText("\r\u{1B}[2K" + "\(epoch)\(track)  \(text)".prefix(room))
     isBarOnScreen = true
   }
@@ -91,9 +93,9 @@ final class Progress {
   }
 
   /// What is done, drawn as a line; nothing where it would be too short to read.
-  private func track(_ epoch: Int, room: Int) -> String {
+  private func track(_ share: Double, room: Int) -> String {
     guard let width = [24, 16, 8].first(where: { $0 < room }) else { return "" }
-    let done = min(width, Int(Double(width) * Double(epoch) / Double(max(1, epochs))))
+    let done = min(width, Int(Double(width) * share))
     return " " + String(repeating: "━", count: done) + String(repeating: "─", count: width - done)
   }
 

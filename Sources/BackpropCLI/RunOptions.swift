@@ -33,7 +33,8 @@ struct RunOptions: ParsableArguments {
   var epochs: Int?
 
   @Option(
-    help: "Stop after so many epochs without a better validation loss; 0 never does. (default: never; 40 with plain)"
+    help:
+      "Stop after so many epochs without a better validation loss; 0 never does. (default: never; 40 with plain)"
   )
   var patience: Int?
 
@@ -45,7 +46,9 @@ struct RunOptions: ParsableArguments {
   var time: DurationArgument?
 
   @Flag(
-    help: "Behind the networks of the parts train one on all rows, as long as was best for them; it is the model.")
+    help:
+      "Behind the networks of the parts train one on all rows, as long as was best for them; it is the model."
+  )
   var refit = false
 
   @Option(help: "Stop after this time, with the best weights so far; the result then depends on the machine.")

@@ -125,7 +125,8 @@ struct Train: ParsableCommand {
 
     Interrupt.listen()
     let progress = Progress(
-      epochs: plan.settings.epochs, networks: plan.trainingCount, interval: reportEvery, isQuiet: report.quiet)
+      epochs: plan.settings.epochs, networks: plan.trainingCount, interval: reportEvery, isQuiet: report.quiet
+    )
     let result: TrainingPlan.Result
     do {
       result = try plan.run(

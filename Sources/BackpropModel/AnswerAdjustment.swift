@@ -1,20 +1,24 @@
 import Backprop
 import BackpropCompute
 
-/// What becomes of each network's answers before their mean is taken, learned from rows that it was not trained on.
+/// What becomes of each network's answers before their mean is taken, and of the mean, learned from rows that it was not trained on.
 public struct AnswerAdjustment: Codable, Sendable, Equatable {
   /// Probabilities are made less sure above 1, and surer below; see ``Temperature``. Nil leaves them.
   public var temperature: Double?
   /// Numbers to predict are held between these two, the least and the greatest of the training rows, in the target's unit.
   public var range: ClosedRange<Double>?
 
+  /// The second of two classes is named from this probability on; nil is 1/2.
+  public var threshold: Double?
+
   /// An adjustment; nothing in it changes nothing.
-  public init(temperature: Double? = nil, range: ClosedRange<Double>? = nil) {
+  public init(temperature: Double? = nil, range: ClosedRange<Double>? = nil, threshold: Double? = nil) {
     self.temperature = temperature
     self.range = range
+    self.threshold = threshold
   }
 
-  private enum CodingKeys: CodingKey { case temperature, lowest, highest }
+  private enum CodingKeys: CodingKey { case temperature, lowest, highest, threshold }
 
   /// Reads it and checks that it can have come from a training; what it cannot throws `DecodingError`.
   public init(from decoder: any Decoder) throws {
@@ -23,6 +27,11 @@ public struct AnswerAdjustment: Codable, Sendable, Equatable {
     let lowest = try container.decodeIfPresent(Double.self, forKey: .lowest)
     let highest = try container.decodeIfPresent(Double.self, forKey: .highest)
     range = nil
+    threshold = try container.decodeIfPresent(Double.self, forKey: .threshold)
+    if let threshold, !(threshold >= 0 && threshold <= 1) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .threshold, in: container, debugDescription: "a threshold is a probability")
+    }
     if let temperature, !(temperature > 0 && temperature.isFinite) {
       throw DecodingError.dataCorruptedError(
         forKey: .temperature, in: container, debugDescription: "a temperature is a number above 0")
@@ -43,6 +52,7 @@ public struct AnswerAdjustment: Codable, Sendable, Equatable {
     try container.encodeIfPresent(temperature, forKey: .temperature)
     try container.encodeIfPresent(range?.lowerBound, forKey: .lowest)
     try container.encodeIfPresent(range?.upperBound, forKey: .highest)
+    try container.encodeIfPresent(threshold, forKey: .threshold)
   }
 
   /// Adjusts the outputs of a network: rows x outputs, probabilities or encoded numbers.

@@ -52,9 +52,12 @@ extension Model {
       let scores: TableEvaluation.Scores
       switch target.values {
       case .classes(let labels):
-        let answers = try ClassAnswers(
+        var answers = try ClassAnswers(
           actual: target.classIndices(answered), probabilities: predictions.probabilities, weights: rowWeights
         )
+        if labels.count == 2, let threshold = adjustment?.threshold {
+          answers = try answers.deciding(from: threshold)
+        }
         scores = .classification(try TableEvaluation.Classification(labels: labels, answers: answers))
       case .numbers:
         let encoded: Matrix<Double> = try target.encode(answered)

@@ -151,7 +151,9 @@ extension Model {
     _ answers: Matrix<Double>, _ labels: [String], notes: [String]
   ) -> Predictions {
     let probabilities = objective.probabilities(of: answers)
+    let threshold = labels.count == 2 ? adjustment?.threshold : nil
     let classes = (0..<probabilities.rows).map { row in
+      if let threshold { return probabilities[row, 1] >= threshold ? 1 : 0 }
       var best = 0
       for column in 1..<probabilities.columns where probabilities[row, column] > probabilities[row, best] {
         best = column

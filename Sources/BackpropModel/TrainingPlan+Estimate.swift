@@ -113,7 +113,8 @@ extension TrainingPlan {
     let estimate = try plan.estimate(instructionSet: instructionSet, workers: workers, clock: clock)
     let left = max(0, seconds - (clock() - begin)) * share
     let whole = Recipe.Scheme(
-      folds: plan.foldCount, repeats: plan.networkCount / plan.foldCount, epochs: scheme.epochs)
+      folds: plan.foldCount, repeats: plan.networkCount / plan.foldCount, epochs: scheme.epochs,
+      units: scheme.units)
     let fitting = whole.fitting(
       epochSeconds: estimate.secondsPerEpoch, seconds: left, together: workers.count,
       keepsFolds: settings.folds != nil, keepsEpochs: settings.recipe?.epochs != nil)

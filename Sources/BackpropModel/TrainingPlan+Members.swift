@@ -55,7 +55,8 @@ extension TrainingPlan {
     guard settings.standardizes, settings.start == nil else { return try drawnNetwork(of: S.self, index) }
     let member = members[min(index, networkCount - 1)]
     do {
-      return try network(of: member, inputs: rows(of: member, in: dataset(training, of: S.self), held: nil).training.inputs)
+      return try network(
+        of: member, inputs: rows(of: member, in: dataset(training, of: S.self), held: nil).training.inputs)
     } catch let error as ModelError {
       throw error
     } catch {

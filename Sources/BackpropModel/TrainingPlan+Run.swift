@@ -98,7 +98,9 @@ extension TrainingPlan {
       if outcomes.isEmpty { outcomes = [first] }
     }
     var networks: [ModelNetwork] = []
-    for outcome in done.refitted.isEmpty ? outcomes : done.refitted { networks.append(wrapped(outcome.network)) }
+    for outcome in done.refitted.isEmpty ? outcomes : done.refitted {
+      networks.append(wrapped(outcome.network))
+    }
     return try result(outcomes, networks, all, held, machine)
   }
 
@@ -184,7 +186,8 @@ extension TrainingPlan {
     let course = MemberCourse(networks: 1, threads: 1, timeLimit: nil, caller: caller)
     guard let deadline = course.begin(networkCount) else { return [] }
     let training = MemberTraining<S>(
-      plan: self, member: member, set: machine.set, workers: machine.workers, deadline: deadline, course: course,
+      plan: self, member: member, set: machine.set, workers: machine.workers, deadline: deadline,
+      course: course,
       epochs: best.epoch)
     return [try training.outcome(all, nil)]
   }
@@ -214,7 +217,18 @@ extension TrainingPlan {
     }
     let plain = model(try range())
     let unseen = UnseenAnswers(plain, outcomes, validation: validation, training: training)
-    let adjustment = try unseen?.adjustment(plain.adjustment, weightedBy: settings) ?? plain.adjustment
+    var adjustment = try unseen?.adjustment(plain.adjustment, weightedBy: settings) ?? plain.adjustment
+    var notes = outcomes.flatMap(\.notes)
+    if let metric = settings.metric, metric.name != "accuracy", target.classes.count == 2,
+      let threshold = try unseen?.evaluation(of: model(adjustment), weightedBy: settings.weights)
+        .bestThreshold(for: metric)?.probability, threshold != 0.5
+    {
+      adjustment = adjustment ?? AnswerAdjustment()
+      adjustment?.threshold = threshold
+      notes.append(
+        "\(target.column) \"\(target.classes[1])\" is predicted from a probability of \(Float(threshold)) on: there "
+          + "\(metric.title) is best on the rows held out")
+    }
     let model = model(adjustment)
     return Result(
       model: model, histories: outcomes.map(\.history),
@@ -222,7 +236,7 @@ extension TrainingPlan {
       training: try model.evaluation(
         onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
         workers: machine.workers),
-      diagnosis: remarks(outcomes[0].diagnosis), notes: outcomes.flatMap(\.notes))
+      diagnosis: remarks(outcomes[0].diagnosis), notes: notes)
   }
 
   private func words<S: Scalar>(of outcome: MemberTraining<S>.Outcome) -> String {

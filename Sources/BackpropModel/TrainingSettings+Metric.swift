@@ -56,6 +56,7 @@ extension TrainingPlan {
     let words = target.task == .classification ? "\(target.classes.count) classes" : "numbers"
     throw ModelError(
       .settings,
-      "metric: expected a score of \(words) (\(suiting.map(\.name).joined(separator: ", "))), got \(metric.name)")
+      "metric: expected a score of \(words) (\(suiting.map(\.name).joined(separator: ", "))), got "
+        + metric.name)
   }
 }

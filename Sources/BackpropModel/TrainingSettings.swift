@@ -189,7 +189,8 @@ public struct TrainingSettings: Sendable, Equatable {
       try expect(
         folds == 1 || start == nil, "folds", "1 with a model to start from, whose preprocessing stays", folds)
       try expect(
-        folds == 1 || split?.holdsOut != true, "folds", "1 where a column says which rows are held out", folds)
+        folds == 1 || split?.holdsOut != true, "folds", "1 where a column says which rows are held out", folds
+      )
     }
     try expect((0...10).contains(restarts), "restarts", "0 to 10", restarts)
     if let recipe { try recipe.check() }

@@ -7,7 +7,8 @@ import Testing
 struct NetworkUnseenCodesTests {
   @Test func theyAreTheMeanOfTheOthers() throws {
     let embedding = Embedding([
-      Embedding.Table(column: 0, categories: 4, dimension: 3), Embedding.Table(column: 2, categories: 2, dimension: 2),
+      Embedding.Table(column: 0, categories: 4, dimension: 3),
+      Embedding.Table(column: 2, categories: 2, dimension: 2),
     ])
     var network = try Network<Double>(inputs: 3, layers: [.embedding(embedding), .dense(1)], seed: 4)
     let before = network

@@ -19,7 +19,10 @@ struct TemperatureTests {
       }
       for (column, p) in softmax(factor).enumerated() { said[row, column] = p }
       var rest = random.uniform(.sample, index: row)
-      actual.append(softmax(1).firstIndex { p in rest -= p; return rest < 0 } ?? classes - 1)
+      actual.append(
+        softmax(1).firstIndex { p in
+          rest -= p; return rest < 0
+        } ?? classes - 1)
     }
     return (actual, said)
   }
@@ -52,7 +55,8 @@ struct TemperatureTests {
     let twice = try Temperature.fitted(
       actual: rows.map { actual[$0] }, probabilities: said.selecting(rows: rows))
     #expect(
-      isClose(try Temperature.fitted(actual: actual, probabilities: said, weights: weights), twice, relative: 1e-6))
+      isClose(
+        try Temperature.fitted(actual: actual, probabilities: said, weights: weights), twice, relative: 1e-6))
   }
 
   /// What is always right cannot be sure enough, what is always wrong not doubtful enough; zeros are no infinity.

@@ -27,7 +27,8 @@ struct ColumnFlagsTests {
   /// What `train --json` says of each column: kind and treatment.
   private func trained(_ arguments: String...) throws -> (json: JSONValue, said: String) {
     let run = try backprop.run(
-      ["train", "t.csv", "--target", "y", "--preset", "plain", "--epochs", "2", "--no-chart", "--json"] + arguments)
+      ["train", "t.csv", "--target", "y", "--preset", "plain", "--epochs", "2", "--no-chart", "--json"]
+        + arguments)
     #expect(run.code == 0, "\(run)")
     return (try JSONValue(parsing: run.bytes), run.error)
   }

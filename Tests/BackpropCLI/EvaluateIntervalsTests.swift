@@ -10,7 +10,9 @@ struct EvaluateIntervalsTests {
     backprop = try Command()
     try backprop.folder.write(Tables.words, as: "t.csv")
     // Few epochs, so that some rows are wrong.
-    try backprop("train", "t.csv", "-o", "t.m", "--no-chart", "--epochs", "12", "--seed", "1")
+    try backprop(
+      "train", "t.csv", "-o", "t.m", "--no-chart", "--preset", "plain", "--epochs", "12", "--seed",
+      "1")
   }
 
   private func json(_ flags: String...) throws -> JSONValue {
@@ -135,7 +137,7 @@ struct EvaluateIntervalsTests {
       "evaluate", "t.m", "-", "--require", "accuracy >= 0", "--confident", input: "a,b,y\n3,3,yes\n")
     #expect(single.code == 1, "\(single)")
     try backprop.folder.write(Tables.numbers, as: "n.csv")
-    try backprop("train", "n.csv", "-o", "n.m", "--no-chart", "--epochs", "5")
+    try backprop("train", "n.csv", "-o", "n.m", "--no-chart", "--preset", "plain", "--epochs", "5")
     let numbers = try backprop("evaluate", "n.m", "-", input: "a,b,y\n1,1,2\n")
     #expect(numbers.code == 0, "\(numbers)")
     let threshold = try backprop("evaluate", "n.m", "n.csv", "--threshold", "0.5")

@@ -14,7 +14,8 @@ struct PresetTests {
 
   private func trained(_ arguments: String...) throws -> JSONValue {
     let run = try backprop.run(
-      ["train", "t.csv", "--no-chart", "--quiet", "--json", "-o", "t.m", "--hidden", "8", "--epochs", "3"] + arguments)
+      ["train", "t.csv", "--no-chart", "--quiet", "--json", "-o", "t.m", "--hidden", "8", "--epochs", "3"]
+        + arguments)
     #expect(run.code == 0, "\(run)")
     return try JSONValue(parsing: run.bytes)
   }
@@ -34,12 +35,14 @@ struct PresetTests {
   }
 
   @Test(arguments: [
-    "--optimizer sgd", "--loss focal:2", "--network 8:relu", "--clip-norm 1", "--activation tanh", "--schedule cosine",
+    "--optimizer sgd", "--loss focal:2", "--network 8:relu", "--clip-norm 1", "--activation tanh",
+    "--schedule cosine",
   ])
   func ownChoicesAndPresetsExcludeEachOther(flags: String) throws {
     let words = flags.split(separator: " ").map(String.init)
     let run = try backprop.run(["train", "t.csv", "--preset", "default"] + words)
-    #expect(run.code == 64 && run.error.contains("\(words[0]): expected none with --preset default"), "\(run)")
+    #expect(
+      run.code == 64 && run.error.contains("\(words[0]): expected none with --preset default"), "\(run)")
     let plain = try backprop.run(
       ["train", "t.csv", "--preset", "plain", "--epochs", "2", "--no-chart", "--quiet", "-o", "p.m"] + words)
     #expect(plain.code == 0, "\(plain)")
@@ -47,7 +50,9 @@ struct PresetTests {
 
   @Test func aDryRunWritesNothing() throws {
     let run = try backprop("train", "t.csv", "--dry-run", "--epochs", "4", "--preset", "default")
-    #expect(run.code == 0 && run.output.contains("networks    10 in 5 parts") && run.output.contains("time"), "\(run)")
+    #expect(
+      run.code == 0 && run.output.contains("networks    10 in 5 parts") && run.output.contains("time"),
+      "\(run)")
     #expect(try backprop.folder.names == ["n.csv", "t.csv"])
     let json = try JSONValue(
       parsing: backprop("train", "t.csv", "--dry-run", "--json", "--quiet", "--hidden", "4").bytes)

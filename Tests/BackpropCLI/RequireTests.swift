@@ -13,7 +13,9 @@ struct RequireTests {
     let rows = Tables.words.replacing(",yes", with: ",a [b] >= c")
       .replacing(",no", with: ",\"no & \"\"<no>\"\"\"")
     try backprop.folder.write(rows, as: "t.csv")
-    try backprop("train", "t.csv", "-o", "t.m", "--no-chart", "--epochs", "12", "--seed", "1")
+    try backprop(
+      "train", "t.csv", "-o", "t.m", "--no-chart", "--preset", "plain", "--epochs", "12", "--seed",
+      "1")
   }
 
   private func require(_ requirements: String..., flags: String...) throws -> Command.Outcome {

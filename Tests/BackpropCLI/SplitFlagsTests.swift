@@ -18,7 +18,10 @@ struct SplitFlagsTests {
 
   private func rows(_ arguments: String...) throws -> (training: Int?, validation: Int?, said: String) {
     let run = try backprop.run(
-      ["train", "t.csv", "--target", "y", "--preset", "plain", "--epochs", "2", "--no-chart", "--json", "-o", "t.m"]
+      [
+        "train", "t.csv", "--target", "y", "--preset", "plain", "--epochs", "2", "--no-chart", "--json", "-o",
+        "t.m",
+      ]
         + arguments)
     #expect(run.code == 0, "\(run)")
     let json = try JSONValue(parsing: run.bytes)

@@ -197,7 +197,9 @@ struct TrainBadInputTests {
   }
 
   @Test func aBatchLargerThanTheTableIsTheTable() throws {
-    #expect(try backprop("train", "t.csv", "-o", "a", "--batch-size", "9223372036854775807", "--preset", "plain").code == 0)
+    #expect(
+      try backprop("train", "t.csv", "-o", "a", "--batch-size", "9223372036854775807", "--preset", "plain")
+        .code == 0)
     #expect(try backprop("train", "t.csv", "-o", "b", "--batch-size", "full", "--preset", "plain").code == 0)
     #expect(try backprop("predict", "a", "t.csv").bytes == backprop("predict", "b", "t.csv").bytes)
   }

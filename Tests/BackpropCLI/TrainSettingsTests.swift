@@ -115,7 +115,8 @@ struct TrainSettingsTests {
     #expect(json["networks"]?.integer == 3)
     #expect(try backprop("inspect", "several", "--tensor", "networks.2.layers.0.bias").code == 0)
     #expect(try backprop("predict", "several", "t.csv").code == 0)
-    let said = try backprop("train", "t.csv", "--seeds", "2", "--preset", "plain", "--epochs", "3", "--no-chart",
+    let said = try backprop(
+      "train", "t.csv", "--seeds", "2", "--preset", "plain", "--epochs", "3", "--no-chart",
       "-o", "said")
     #expect(said.output.contains("2 networks in") && said.output.contains("seed 1: 3 epochs"))
     #expect(said.error.contains("seeds 0 to 1"))

@@ -35,7 +35,8 @@ struct TrainTests {
   }
 
   @Test func jsonIsOneDocument() throws {
-    let run = try backprop("train", "t.csv", "--json", "--preset", "plain", "--epochs", "7", "--patience", "0")
+    let run = try backprop(
+      "train", "t.csv", "--json", "--preset", "plain", "--epochs", "7", "--patience", "0")
     let json = try JSONValue(parsing: run.bytes)
     #expect(json["model"]?.string == "t.safetensors")
     #expect(json["layers"]?.numbers == [2, 64, 32, 1])
@@ -46,7 +47,8 @@ struct TrainTests {
   }
 
   @Test func theTargetMayBePlainByItsName() throws {
-    #expect(try backprop("train", "t.csv", "--preset", "plain").error.contains("target: the column named \"y\""))
+    #expect(
+      try backprop("train", "t.csv", "--preset", "plain").error.contains("target: the column named \"y\""))
     try backprop.folder.write(Tables.table("answer") { a, b in a > b ? "1" : "0" }, as: "u.csv")
     let before = try backprop.folder.names
     let unsaid = try backprop("train", "u.csv", "--preset", "plain")
@@ -108,7 +110,8 @@ struct TrainTests {
       refused.error.contains("notes: expected no file or an earlier model of backprop, got another file"))
     #expect(refused.error.contains("--force"))
     #expect(try backprop.folder.text("notes") == "my notes")
-    #expect(try backprop("train", "t.csv", "-o", "notes", "--no-chart", "--force", "--preset", "plain").code == 0)
+    #expect(
+      try backprop("train", "t.csv", "-o", "notes", "--no-chart", "--force", "--preset", "plain").code == 0)
     #expect(try backprop.folder.text("notes.bak") == "my notes")
 
     try backprop.folder.write("<svg>mine</svg>", as: "c.svg")

@@ -96,7 +96,8 @@ public struct TabularRecipe: Sendable, Equatable {
   public var optimizer: Optimizer {
     let rate = learningRate ?? (classes != nil ? 0.04 : form == .full ? 0.2 : 0.07)
     return .adamW(
-      learningRate: rate, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: form == .full ? weightDecay : 0)
+      learningRate: rate, beta1: 0.9, beta2: 0.95, epsilon: 1e-8,
+      weightDecay: form == .full ? weightDecay : 0)
   }
 
   /// Four swings of the learning rate.

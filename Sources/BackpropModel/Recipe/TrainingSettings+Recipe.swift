@@ -17,7 +17,7 @@ extension TrainingSettings {
       numbers: rows < Self.fewestRowsOfPeriods || periodic.count > Self.mostPeriodicColumns ? [] : periodic,
       tables: features.embeddingTables,
       classes: target.task == .classification ? target.classes.count : nil, form: recipe.form ?? .full)
-    if let hidden = recipe.hidden { tabular.hidden = hidden }
+    tabular.hidden = recipe.hidden ?? [scheme.units, scheme.units, scheme.units]
     if let dropout = recipe.dropout { tabular.dropout = dropout }
     if let decay = recipe.weightDecay { tabular.weightDecay = decay }
     tabular.learningRate = recipe.learningRate

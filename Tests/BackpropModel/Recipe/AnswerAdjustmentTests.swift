@@ -19,8 +19,10 @@ struct AnswerAdjustmentTests {
     settings.recipe = Recipe(.fast)
     settings.recipe?.hidden = [8]
     settings.recipe?.epochs = 3
-    return try TrainingPlan(table: Samples.table(rows: 150) { a, b in a + b > 4 ? "yes" : "no" }, settings: settings)
-      .run().model
+    return try TrainingPlan(
+      table: Samples.table(rows: 150) { a, b in a + b > 4 ? "yes" : "no" }, settings: settings
+    )
+    .run().model
   }
 
   @Test func theFileKeepsIt() throws {
@@ -34,7 +36,8 @@ struct AnswerAdjustmentTests {
 
   @Test(arguments: [
     "{\"temperature\":0}", "{\"temperature\":-1}", "{\"temperature\":\"nan\"}", "{\"lowest\":1}",
-    "{\"lowest\":2,\"highest\":1}", "{\"lowest\":\"-inf\",\"highest\":1}", "[]", "7",
+    "{\"threshold\":1.5}", "{\"threshold\":\"nan\"}", "{\"lowest\":2,\"highest\":1}",
+    "{\"lowest\":\"-inf\",\"highest\":1}", "[]", "7",
   ])
   func whatCannotBeIsRefused(text: String) throws {
     let decoder = JSONDecoder()
@@ -43,6 +46,35 @@ struct AnswerAdjustmentTests {
     #expect(throws: (any Error).self) {
       try decoder.decode(AnswerAdjustment.self, from: Data(text.utf8))
     }
+  }
+
+  /// With few of one class the best F1 is below one half; the model then names it from there on, in predictions and scores.
+  @Test func theMetricMovesTheThreshold() throws {
+    let table = try Samples.table(rows: 300) { a, b in
+      a + b > 7.2 || Int(a * 10) % 13 == 0 ? "yes" : "no"
+    }
+    var settings = Samples.settings { $0.hidden = [.dense(4, .tanh)] }
+    settings.metric = Score.named("f1")
+    let result = try TrainingPlan(table: table, settings: settings).run()
+    let threshold = try #require(result.model.adjustment?.threshold)
+    let unseen = try #require(result.validation)
+    guard case .classification(let scores) = unseen.scores else {
+      Issue.record("expected classes")
+      return
+    }
+    #expect(
+      scores.answers.predicted.indices.allSatisfy {
+        scores.answers.predicted[$0] == (scores.answers.probabilities[$0, 1] >= threshold ? 1 : 0)
+      })
+    let score = try #require(Score.named("f1"))
+    let f1 = try #require(unseen.value(of: score))
+    for other in stride(from: 0.05, through: 0.95, by: 0.05) {
+      let value = try unseen.deciding(from: other).value(of: score) ?? 0
+      #expect(value.isNaN || f1 >= value)
+    }
+    let said = try result.model.predictions(for: table)
+    #expect(said.classes == (0..<300).map { said.probabilities[$0, 1] >= threshold ? 1 : 0 })
+    #expect(try Model(bytes: result.model.serialized(), name: "m") == result.model)
   }
 
   @Test func anAdjustmentOfTwoAnswers() throws {
