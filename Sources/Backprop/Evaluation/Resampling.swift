@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 /// How far a score may be off because other rows might have been there: the percentile bootstrap (Efron 1979).
 ///
