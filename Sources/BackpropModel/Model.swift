@@ -18,10 +18,14 @@ public struct Model: Sendable, Equatable {
   public let adjustment: AnswerAdjustment?
   /// How it came about.
   public let provenance: Provenance
+  /// How far predictions were from the answers of the rows held out in training, by which predictions get ranges or sets; nil
+  /// without such rows, and in a model of an earlier version.
+  public var conformal: ConformalScores?
 
   init(
     networks: [ModelNetwork], objective: Objective, schema: TableSchema?, features: FeatureEncoder,
-    target: TargetEncoder, adjustment: AnswerAdjustment? = nil, provenance: Provenance
+    target: TargetEncoder, adjustment: AnswerAdjustment? = nil, provenance: Provenance,
+    conformal: ConformalScores? = nil
   ) {
     self.networks = networks
     self.objective = objective
@@ -30,6 +34,7 @@ public struct Model: Sendable, Equatable {
     self.target = target
     self.adjustment = adjustment
     self.provenance = provenance
+    self.conformal = conformal
   }
 
   /// The network, the first of several.

@@ -76,7 +76,11 @@ extension Model {
       features: try part("features", FeatureEncoder.self),
       target: try part("target", TargetEncoder.self),
       adjustment: try metadata["adjustment"] == nil ? nil : part("adjustment", AnswerAdjustment.self),
-      provenance: try part("provenance", Provenance.self))
+      provenance: try part("provenance", Provenance.self),
+      conformal: try metadata["conformal"] == nil ? nil : part("conformal", ConformalScores.self))
+    guard conformal == nil || (conformal?.kind == .error) == (target.task == .regression) else {
+      throw damaged("\"conformal\" in the metadata: expected scores of the target's task")
+    }
     let outputs = network.widths[network.widths.count - 1]
     let isChecked = (try? objective.check(outputs: outputs)) != nil
     guard features.width == network.inputs, isChecked, outputs == objective.outputs(for: target.values) else {

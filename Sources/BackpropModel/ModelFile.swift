@@ -13,13 +13,14 @@ import BackpropFormats
 ///
 /// | key | holds |
 /// |---|---|
-/// | `backprop.format` | the version of this layout: "4"; "3" without adjustments, "2" without a schema, "1" also without several networks |
+/// | `backprop.format` | the version of this layout: "4"; "3" without adjustment and conformal scores, "2" also without a schema, "1" also without several networks |
 /// | `backprop.networks` | how many networks there are; absent for one |
 /// | `backprop.architecture` | inputs and layers |
 /// | `backprop.objective` | loss and output function, in a word |
 /// | `backprop.schema` | what the columns are, and how their cells are written; since "3" |
 /// | `backprop.features`, `backprop.target` | preprocessing |
 /// | `backprop.adjustment` | temperature and range of the networks' answers, where they have any; since "4" |
+/// | `backprop.conformal` | how far predictions were from rows held out in training; since "4", absent without such rows |
 /// | `backprop.provenance` | table, settings, seed, losses of all epochs |
 /// | `backprop.checksum` | a fingerprint of all of that and of the tensors |
 ///
@@ -28,7 +29,9 @@ import BackpropFormats
 extension Model {
   /// The latest version of the layout that this version reads; it writes the earliest that holds the model.
   static let latestFormat = 4
-  private var format: Int { adjustment != nil ? 4 : schema != nil ? 3 : networks.count == 1 ? 1 : 2 }
+  private var format: Int {
+    adjustment != nil || conformal != nil ? 4 : schema != nil ? 3 : networks.count == 1 ? 1 : 2
+  }
   static let prefix = "backprop."
 
   /// Writes the model, whole or not at all; an earlier file under that name is kept beside it as `.bak`.
@@ -122,6 +125,7 @@ extension Model {
     ]
     if let schema { metadata["schema"] = try json(schema) }
     if let adjustment { metadata["adjustment"] = try json(adjustment) }
+    if let conformal { metadata["conformal"] = try json(conformal) }
     if networks.count > 1 { metadata["networks"] = "\(networks.count)" }
     metadata["checksum"] = Self.checksum(metadata, tensors)
     return try SafetensorsFile(

@@ -229,10 +229,12 @@ extension TrainingPlan {
         "\(target.column) \"\(target.classes[1])\" is predicted from a probability of \(Float(threshold)) on: there "
           + "\(metric.title) is best on the rows held out")
     }
-    let model = model(adjustment)
+    var model = model(adjustment)
+    let held = try unseen?.evaluation(of: model, weightedBy: settings.weights)
+    model.conformal = held.flatMap { ConformalScores($0) }
     return Result(
       model: model, histories: outcomes.map(\.history),
-      validation: try unseen?.evaluation(of: model, weightedBy: settings.weights),
+      validation: held,
       training: try model.evaluation(
         onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
         workers: machine.workers),

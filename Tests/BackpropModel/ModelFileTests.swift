@@ -58,8 +58,8 @@ struct ModelFileTests {
     #expect(
       try file.tensor(named: "layers.0.weight").floats().map(Double.init)
         == model.network.elements(of: "layers.0.weight"))
-    #expect(file.metadata["backprop.format"] == "3")
-    for key in ["architecture", "schema", "features", "target", "provenance"] {
+    #expect(file.metadata["backprop.format"] == "4")
+    for key in ["architecture", "schema", "conformal", "features", "target", "provenance"] {
       _ = try JSONValue(parsing: Array(#require(file.metadata["backprop.\(key)"]).utf8))
     }
   }
@@ -125,6 +125,15 @@ struct ModelFileTests {
     ("provenance", "null", "\"provenance\""),
     ("networks", "9", "expected a number of networks"),
     ("objective", "quantile:0.1:0.9", "expected a network of"),
+    ("conformal", #"{"kind":"mass","rows":2,"scores":[0.5,0.25]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"mass","rows":2,"scores":[0,1.5]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"mass","rows":2,"scores":[-1,0.5]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"mass","rows":2,"scores":["nan","nan"]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"mass","rows":1,"scores":[0,0.5]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"mass","rows":9223372036854775807,"scores":[0,0.5]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"mass","rows":0,"scores":[]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"luck","rows":1,"scores":[0]}"#, "\"conformal\""),
+    ("conformal", #"{"kind":"error","rows":1,"scores":[0]}"#, "expected scores of the target's task"),
   ])
   func forged(key: String, text: String, words: String) throws {
     let file = try SafetensorsFile(bytes: models()[0].serialized())

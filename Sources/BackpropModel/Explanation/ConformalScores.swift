@@ -1,0 +1,145 @@
+import Backprop
+
+/// How far predictions were from the answers of rows that did not train: what makes of a prediction a range, or a set of
+/// labels, that holds the answer as often as it says (split conformal prediction; Vovk, Gammerman and Shafer 2005).
+///
+/// | target | score of a row | so a new row's region is |
+/// |---|---|---|
+/// | a number | abs(t - p) | p - q ... p + q |
+/// | a class | the probability of all classes more probable than the true one | the most probable classes, up to that mass q |
+///
+/// q is the score of rank ceil((n + 1) level) among the n rows. Where the rows and the new one are exchangeable, as rows drawn
+/// alike are, the region holds the answer with probability level or more, whatever the model is. That is the mean over rows:
+/// rows of one kind may fare worse than others. Two things bend it a little: these rows chose the best epoch, so that they are
+/// slightly better liked than new ones; and the scores of several folds, joined, come from several models (then 2 level - 1 is
+/// what holds for certain; Barber, Candès, Ramdas and Tibshirani 2021).
+///
+/// For classes 1 - p(true class) would give the smallest sets on average, but empty ones where the level is below the
+/// accuracy; the mass with the true class in it (Romano, Sesia and Candès 2020) must be randomised, or of two classes every row
+/// gets one, or every row both. The mass before the true class needs no random number, grows with the doubt about a row, and
+/// always names the most probable class, so that sets hold more than the level where that class alone is right more often.
+///
+/// Rows of weight 0 do not count, all others alike. Up to 2,000 scores are kept as they are; of more, 2,000 of them, and a rank
+/// is rounded up to the next one kept: regions become larger by 0.05 % of coverage at most, never smaller.
+public struct ConformalScores: Codable, Sendable, Equatable {
+  /// What a score says.
+  public enum Kind: String, Codable, Sendable {
+    /// abs(t - p), in the target's unit.
+    case error
+    /// The sum of the probabilities of the classes more probable than the true one, 0 to 1.
+    case mass
+  }
+
+  /// What the scores say.
+  public let kind: Kind
+  /// From how many rows they are: n.
+  public let rows: Int
+  /// The scores of rank ceil(j n / m), for j from 1 to their number m: ascending, all of them up to 2,000.
+  public let scores: [Double]
+
+  /// The most scores that are kept.
+  static let mostKept = 2_000
+  /// What no file can exceed.
+  static let mostRead = 100_000
+
+  /// The scores of rows that did not train; nil where no row counts.
+  public init?(_ evaluation: TableEvaluation) { self.init([evaluation]) }
+
+  /// The scores of several folds, each evaluated by a model that did not see it; nil where no row counts, or some are of
+  /// classes and some of numbers.
+  public init?(_ evaluations: [TableEvaluation]) {
+    var scores: [Double] = []
+    var kinds: [Kind] = []
+    for evaluation in evaluations {
+      switch evaluation.scores {
+      case .regression(let regression):
+        kinds.append(.error)
+        let weights = regression.scores.weights
+        for row in regression.actual.indices where (weights?[row] ?? 1) > 0 {
+          let error = (regression.actual[row] - regression.predicted[row]).magnitude
+          scores.append(error.isNaN ? .infinity : error)
+        }
+      case .classification(let classification):
+        kinds.append(.mass)
+        let answers = classification.answers
+        for row in answers.actual.indices where (answers.weights?[row] ?? 1) > 0 {
+          scores.append(Self.mass(before: answers.actual[row], in: answers.probabilities.row(row)))
+        }
+      }
+    }
+    guard let kind = kinds.first, kinds.allSatisfy({ $0 == kind }), !scores.isEmpty else { return nil }
+    self.init(kind: kind, scores: scores)
+  }
+
+  /// Of scores in any order, one at least.
+  init(kind: Kind, scores all: [Double]) {
+    let sorted = all.sorted()
+    let kept = min(sorted.count, Self.mostKept)
+    self.kind = kind
+    rows = sorted.count
+    scores = (0..<kept).map { sorted[Self.rank(of: $0, kept: kept, rows: sorted.count) - 1] }
+  }
+
+  /// Reads scores and checks that they can be some; what cannot throws `DecodingError`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try container.decode(Kind.self, forKey: .kind)
+    rows = try container.decode(Int.self, forKey: .rows)
+    scores = try container.decode([Double].self, forKey: .scores)
+    let isSound =
+      (1...Self.mostRead).contains(scores.count) && rows >= scores.count && rows <= 1 << 40
+      && scores.allSatisfy { $0 >= 0 && (kind == .error || $0 <= 1) }
+      && zip(scores, scores.dropFirst()).allSatisfy { $0 <= $1 }
+    guard isSound else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .scores, in: container, debugDescription: "expected ascending scores of 0 or more")
+    }
+  }
+
+  /// The highest level that so many rows can promise: n / (n + 1).
+  public var highestLevel: Double { Double(rows) / Double(rows + 1) }
+
+  /// The rank, from 1, of the score that bounds regions of a level; nil where there are too few rows for it.
+  ///
+  /// ceil((n + 1) level), to a millionth of a millionth, rounded up to a rank that is kept.
+  public func rank(_ level: Double) -> Int? { place(level).map { Self.rank(of: $0, kept: scores.count, rows: rows) } }
+
+  /// q, the bound of regions of a level: infinite where there are too few rows for it.
+  public func quantile(_ level: Double) -> Double { place(level).map { scores[$0] } ?? .infinity }
+
+  /// The place of that score among those kept.
+  private func place(_ level: Double) -> Int? {
+    let wanted = (Double(rows + 1) * level * (1 - 1e-12)).rounded(.up)
+    guard wanted <= Double(rows) else { return nil }
+    // The first j with ceil(j n / m) >= k is floor((k - 1) m / n) + 1.
+    return (Int(max(1, wanted)) - 1) * scores.count / rows
+  }
+
+  /// The rank of the score at a place: ceil(j n / m), where j is the place from 1.
+  private static func rank(of place: Int, kept: Int, rows: Int) -> Int {
+    ((place + 1) * rows + kept - 1) / kept
+  }
+}
+
+extension ConformalScores {
+  /// The sum of the probabilities that are greater than that of a class, the greatest first, 1 at most.
+  static func mass(before actual: Int, in probabilities: [Double]) -> Double {
+    let own = probabilities[actual]
+    return min(1, probabilities.filter { $0 > own }.sorted(by: >).reduce(0, +))
+  }
+
+  /// The classes before which there is no more mass than `bound`, the most probable first; equal ones by their number.
+  static func classes(within bound: Double, in probabilities: [Double]) -> [Int] {
+    let order = probabilities.indices.sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
+    var kept: [Int] = []
+    var (sum, before) = (0.0, 0.0)
+    for (place, index) in order.enumerated() {
+      // Classes of one probability have the same mass before them.
+      if place == 0 || probabilities[index] < probabilities[order[place - 1]] { before = min(1, sum) }
+      guard place == 0 || before <= bound else { break }
+      kept.append(index)
+      sum += probabilities[index]
+    }
+    return kept
+  }
+}

@@ -1,0 +1,182 @@
+import Backprop
+import BackpropCompute
+import BackpropData
+import TestSupport
+import Testing
+
+@testable import BackpropModel
+
+struct ConformalScoresTests {
+  private let random = RandomSource(seed: 8)
+
+  private func evaluation(_ actual: [Double], _ predicted: [Double], weights: [Double]? = nil) throws
+    -> TableEvaluation
+  {
+    let scores = TableEvaluation.Scores.regression(
+      try TableEvaluation.Regression(
+        scores: RegressionScores(actual: actual, predicted: predicted, weights: weights)))
+    return TableEvaluation(rows: actual.count, scores: scores, guess: scores, notes: [])
+  }
+
+  private func evaluation(_ actual: [Int], _ probabilities: Matrix<Double>) throws -> TableEvaluation {
+    let answers = try ClassAnswers(actual: actual, probabilities: probabilities)
+    let labels = (0..<probabilities.columns).map { "c\($0)" }
+    let scores = TableEvaluation.Scores.classification(
+      try TableEvaluation.Classification(labels: labels, answers: answers))
+    return TableEvaluation(rows: actual.count, scores: scores, guess: scores, notes: [])
+  }
+
+  /// Of the errors 1 ... 9 the rank ceil(10 level): 0.9 is the most that nine rows can promise.
+  @Test func theQuantileHasItsCorrection() throws {
+    let scores = try #require(
+      ConformalScores(evaluation([3, -1, 4, 0, 5, 9, 2, 6, 8], [0, 0, 0, 7, 0, 0, 0, 0, 0])))
+    #expect(scores.kind == .error && scores.rows == 9)
+    #expect(scores.scores == [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    for (level, rank) in [(0.9, 9), (0.89, 9), (0.8, 8), (0.81, 9), (0.7, 7), (0.5, 5), (0.05, 1)] {
+      #expect(scores.rank(level) == rank && scores.quantile(level) == Double(rank), "\(level)")
+    }
+    #expect(scores.highestLevel == 0.9)
+    #expect(scores.rank(0.91) == nil && scores.quantile(0.91) == .infinity)
+    for odd in [Double.nan, 1, 2, .infinity] { #expect(scores.quantile(odd) == .infinity) }
+    for odd in [-Double.infinity, -3, 0] { #expect(scores.quantile(odd) == 1) }
+  }
+
+  @Test func threeRows() throws {
+    let scores = try #require(ConformalScores(evaluation([1, 2, 4], [1, 1, 1])))
+    #expect(scores.quantile(0.75) == 3 && scores.quantile(0.8) == .infinity)
+  }
+
+  @Test func foldsAreJoinedAndRowsOfNoWeightLeftOut() throws {
+    let first = try evaluation([1, 5], [0, 0])
+    let second = try evaluation([3, 7], [0, 0], weights: [2, 0])
+    #expect(ConformalScores([first, second])?.scores == [1, 3, 5])
+    let classes = try evaluation([0], Matrix(rows: 1, columns: 2, elements: [0.5, 0.5]))
+    #expect(ConformalScores([first, classes]) == nil)
+    #expect(ConformalScores([]) == nil)
+  }
+
+  @Test func theMassBeforeAClassAndTheSetsOfIt() {
+    let p = [0.2, 0.5, 0.3]
+    #expect((0..<3).map { ConformalScores.mass(before: $0, in: p) } == [0.8, 0, 0.5])
+    #expect(ConformalScores.classes(within: 0, in: p) == [1])
+    #expect(ConformalScores.classes(within: 0.499, in: p) == [1])
+    #expect(ConformalScores.classes(within: 0.5, in: p) == [1, 2])
+    #expect(ConformalScores.classes(within: 0.8, in: p) == [1, 2, 0])
+    #expect(ConformalScores.classes(within: .infinity, in: p) == [1, 2, 0])
+    // Equal probabilities are in or out together.
+    #expect(ConformalScores.mass(before: 0, in: [0.4, 0.4, 0.2]) == 0)
+    #expect(ConformalScores.mass(before: 1, in: [0.4, 0.4, 0.2]) == 0)
+    #expect(ConformalScores.classes(within: 0, in: [0.2, 0.4, 0.4]) == [1, 2])
+  }
+
+  /// A class is in the set exactly where its score is within the bound: what the coverage rests on.
+  @Test func setsAndScoresAgree() {
+    for trial in 0..<200 {
+      let p = probabilities(row: trial, classes: 5)
+      for class_ in 0..<5 {
+        let score = ConformalScores.mass(before: class_, in: p)
+        #expect(ConformalScores.classes(within: score, in: p).contains(class_))
+        if score > 0 { #expect(!ConformalScores.classes(within: score.nextDown, in: p).contains(class_)) }
+      }
+    }
+  }
+
+  /// Of many scores some are kept: a bound is a score of the rank it says, never below the exact one, and little above.
+  @Test(arguments: [2_000, 2_001, 3_999, 10_007, 123_456]) func manyAreRoundedToTheSafeSide(rows: Int) {
+    let all = (0..<rows).map { random.uniform(.data, index: $0) }
+    let scores = ConformalScores(kind: .error, scores: all)
+    let sorted = all.sorted()
+    #expect(scores.scores.count == 2_000 && scores.rows == rows)
+    for level in [0.001, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9995] {
+      let exact = max(1, Int((Double(rows + 1) * level).rounded(.up)))
+      guard let rank = scores.rank(level) else {
+        #expect(exact > rows)
+        continue
+      }
+      #expect(rank >= exact && rank <= exact + (rows - 1) / 2_000, "\(level)")
+      #expect(scores.quantile(level) == sorted[rank - 1])
+      if rows == 2_000 { #expect(rank == exact) }
+    }
+  }
+
+  /// Errors whose size depends on the row, and are skew: the coverage is the level whatever they are.
+  @Test(arguments: [0.5, 0.8, 0.9, 0.95]) func rangesCoverWhatTheyPromise(level: Double) throws {
+    func rows(_ trial: Int, _ count: Int) -> (actual: [Double], predicted: [Double]) {
+      var (actual, predicted) = ([Double](), [Double]())
+      for index in 0..<count {
+        let x = random.uniform(.data, step: UInt64(trial), index: 3 * index)
+        let z = random.normal(.data, step: UInt64(trial), index: 3 * index + 1)
+        predicted.append(4 * x)
+        actual.append(4 * x + (0.2 + x) * (z + 0.3 * z * z))
+      }
+      return (actual, predicted)
+    }
+    var (inside, all, strays) = (0, 0, 0)
+    for trial in 0..<40 {
+      let held = rows(2 * trial, 199)
+      let scores = try #require(ConformalScores(evaluation(held.actual, held.predicted)))
+      let new = rows(2 * trial + 1, 400)
+      let regions = PredictionRegions(
+        scores, level: level, numbers: new.predicted, probabilities: Matrix(rows: 400, columns: 0),
+        range: -.infinity ... .infinity)
+      let covered = new.actual.indices.count {
+        regions.lower[$0] <= new.actual[$0] && new.actual[$0] <= regions.upper[$0]
+      }
+      let band = CountDistribution.covered(of: 400, rank: try #require(scores.rank(level)), among: 199)
+        .band(leaving: 0.01)
+      strays += band.contains(covered) ? 0 : 1
+      (inside, all) = (inside + covered, all + 400)
+    }
+    #expect((Double(inside) / Double(all) - level).magnitude < 0.02)
+    // Of forty bands of 99 % three or more are missed once in 130 times.
+    #expect(strays <= 2)
+  }
+
+  /// Answers drawn by the very probabilities, and by others: sets cover either way.
+  @Test(arguments: [1.0, 2.5]) func setsCoverWhatTheyPromise(sharpness: Double) throws {
+    func rows(_ trial: Int, _ count: Int) -> (actual: [Int], said: Matrix<Double>) {
+      var said = Matrix<Double>(rows: count, columns: 5)
+      let actual = (0..<count).map { row in
+        let p = probabilities(row: 100_000 * trial + row, classes: 5)
+        // What the model says is sharper than the truth.
+        var sharp = p.map { Elementary.exp(sharpness * Elementary.log($0)) }
+        let sum = sharp.reduce(0, +)
+        sharp = sharp.map { $0 / sum }
+        for column in 0..<5 { said[row, column] = sharp[column] }
+        var left = random.uniform(.sample, step: UInt64(trial), index: row)
+        for (index, share) in p.enumerated() {
+          left -= share
+          if left < 0 { return index }
+        }
+        return 4
+      }
+      return (actual, said)
+    }
+    for level in [0.8, 0.95] {
+      var (inside, all, strays) = (0, 0, 0)
+      for trial in 0..<25 {
+        let held = rows(2 * trial, 299)
+        let scores = try #require(ConformalScores(evaluation(held.actual, held.said)))
+        #expect(scores.kind == .mass)
+        let new = rows(2 * trial + 1, 400)
+        let sets = PredictionRegions(
+          scores, level: level, numbers: [], probabilities: new.said, range: 0...1).sets
+        let covered = sets.indices.count { sets[$0].contains(new.actual[$0]) }
+        let band = CountDistribution.covered(of: 400, rank: try #require(scores.rank(level)), among: 299)
+          .band(leaving: 0.01)
+        strays += band.contains(covered) ? 0 : 1
+        (inside, all) = (inside + covered, all + 400)
+        #expect(sets.allSatisfy { !$0.isEmpty })
+      }
+      #expect((Double(inside) / Double(all) - level).magnitude < 0.02, "\(level)")
+      #expect(strays <= 2, "\(level)")
+    }
+  }
+
+  /// Softmax of normal numbers.
+  private func probabilities(row: Int, classes: Int) -> [Double] {
+    let powers = (0..<classes).map { Elementary.exp(random.normal(.data, step: 77, index: classes * row + $0)) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}
