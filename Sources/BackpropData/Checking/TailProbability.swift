@@ -1,7 +1,7 @@
 import BackpropCompute
 
 /// How likely a test statistic is to be as large as this, or larger, by chance.
-enum TailProbability {
+package enum TailProbability {
   /// Kolmogorov's distribution: P(K > x) = 2 sum over k of (-1)^(k - 1) e^(-2 k^2 x^2), within 1e-12.
   ///
   /// Below x = 1 by the sum over (2k - 1)^2 that Jacobi's theta function turns it into, which ends sooner
@@ -24,6 +24,12 @@ enum TailProbability {
   static func kolmogorovSmirnov(distance: Double, _ n: Int, _ m: Int) -> Double {
     let root = (Double(n) * Double(m) / (Double(n) + Double(m))).squareRoot()
     return kolmogorov((root + 0.12 + 0.11 / root) * distance)
+  }
+
+  /// The standard normal distribution: P(Z > z), by that of Z^2, which is chi-squared of one degree, within 1e-10 of itself.
+  package static func normal(_ z: Double) -> Double {
+    let half = chiSquared(z * z, freedom: 1) / 2
+    return z < 0 ? 1 - half : half
   }
 
   /// The chi-squared distribution of `freedom` degrees: Q(freedom / 2, x / 2), the upper incomplete gamma
