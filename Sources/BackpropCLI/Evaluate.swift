@@ -58,6 +58,7 @@ struct Evaluate: ParsableCommand {
   @Flag(help: "Replace a file that is not of backprop's own making.")
   var force = false
 
+  @OptionGroup var looks: LookOptions
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "File") var renaming: RenameOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
@@ -103,6 +104,7 @@ struct Evaluate: ParsableCommand {
     let kernels = try machine.kernels()
     let pool = machine.pool
     let trained = try Model.named(model, beside: data)
+    try looks.check(trained)
     let table = try renaming.renamed(reading.table([data] + more, cache: cache), for: trained)
     try table.checkRoomForParts()
     let asked = try trained.evaluation(
@@ -127,10 +129,14 @@ struct Evaluate: ParsableCommand {
         $0.outcome(of: $1, isConfident: requirements.confident)
       }
     }
+    let look = LookOptions.Look(
+      model: trained, table: table, evaluation: evaluation, metric: metric.first, weights: weights,
+      kernels: kernels, pool: pool)
+    let document = try looks.document(scores, look, say: report.say)
     if report.json {
-      try Console.output(json: scores)
+      try Console.output(json: document)
     } else if chart != "-" {
-      Console.outputText(isChoice ? scores.text : scores.scoresText)
+      Console.outputText((isChoice ? scores.text : scores.scoresText) + document.text)
     }
     let outcomes = scores.requirements ?? []
     try requirements.file?.write(outcomes, suite: "\(fileName(model)) on \(table.name)")

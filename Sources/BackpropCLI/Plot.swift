@@ -28,7 +28,8 @@ struct Plot: ParsableCommand {
   var bins = 10
 
   @Option(
-    help: "The score of a learning curve; evaluate --help lists them. (default: accuracy or rmse)",
+    help:
+      "The score of a learning curve or of the importance; evaluate --help lists them. (default: accuracy or rmse)",
     completion: .list(Score.commandNames), transform: Score.argument)
   var metric: Score?
 
@@ -60,8 +61,9 @@ struct Plot: ParsableCommand {
     let file = ChartFile(
       path: output ?? stem(fileName(model)) + "-\(kind.rawValue).svg")
     try file.check(isForced: force)
-    if metric != nil, kind != .learningCurve {
-      throw Failure(.usage, "--metric: expected --kind learning-curve with it, got \(kind.rawValue)")
+    if metric != nil, kind != .learningCurve, kind != .importance {
+      throw Failure(
+        .usage, "--metric: expected --kind learning-curve or importance with it, got \(kind.rawValue)")
     }
     let table = try data.map { try reading.table($0) }
     let name = trained.target.column
@@ -86,6 +88,13 @@ struct Plot: ParsableCommand {
         trained.learningCurve(
           on: needed(table, kind), score: metric, kernels, pool, say: { if !quiet { Console.error($0) } }
         ).chart(target: name))
+    case .importance:
+      try file.write(
+        PermutationImportance(
+          of: trained, on: needed(table, kind), score: metric, weightedBy: weights, instructionSet: kernels,
+          workers: pool
+        ).chart(target: name))
+    case .coverage: try file.write(trained.coverageChart(of: evaluation()))
     case .boundary:
       try file.write(trained.boundaryChart(of: needed(table, kind), columns: columns, kernels, pool))
     case .panels:

@@ -7,6 +7,7 @@ extension Plot {
     case precisionRecall = "precision-recall"
     case calibration, boundary
     case learningCurve = "learning-curve"
+    case importance, coverage
     case panels
 
     private var summary: String {
@@ -19,6 +20,8 @@ extension Plot {
       case .calibration: "how often a class is there, by the probability it was given"
       case .boundary: "the rows by two columns, over the classes seen there"
       case .learningCurve: "a score against the number of rows trained on"
+      case .importance: "how much the score falls without a column (--metric)"
+      case .coverage: "how often ranges or sets of labels hold the answer, by level"
       case .panels: "loss, predictions or confusion, and boundary, together"
       }
     }

@@ -10,7 +10,9 @@ struct Predict: ParsableCommand {
     discussion: """
       Writes a CSV table in the order of the rows: the column prediction, and for classes a column \
       probability_CLASS each; of a quantile loss quantile_LEVEL each, of a Gaussian one standard_deviation. \
-      Columns are found by name, in any order; the target's column may be absent.
+      With --interval the columns lower and upper follow, or labels, the most probable first with | between \
+      them (in a label | is \\|, and \\ is \\\\). Columns are found by name, in any order; the target's column \
+      may be absent.
       """)
 
   @Argument(help: "The model file.", completion: .file(extensions: ["safetensors"]))
@@ -33,6 +35,7 @@ struct Predict: ParsableCommand {
   @Flag(help: "Replace a file that is not of backprop's own making.")
   var force = false
 
+  @OptionGroup var beside: SideOptions
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "File") var renaming: RenameOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
@@ -46,19 +49,22 @@ struct Predict: ParsableCommand {
   func run() throws {
     let kernels = try machine.kernels()
     let trained = try Model.named(model, beside: data)
+    let others = try Predictions.detailNames(of: trained) + beside.columns(of: trained)
     if output != "-" {
       try OutputFile(
-        path: output,
-        content: .predictions(columns: columns(trained.target.classes, Predictions.detailNames(of: trained)))
+        path: output, content: .predictions(columns: columns(trained.target.classes, others))
       )
       .check(isForced: force)
     }
     let table = try renaming.renamed(reading.table([data] + more), for: trained)
     let kept = try table.indices(ofColumns: keep)
     let predictions = try trained.predictions(for: table, instructionSet: kernels, workers: machine.pool)
-    if !quiet { for note in predictions.notes { Console.error(note) } }
+    let sides = try beside.sides(of: predictions, for: table, by: trained, kernels, machine.pool)
+    if !quiet { for note in predictions.notes + sides.notes { Console.error(note) } }
     let isFloat = trained.network.precision == .float
-    let text = json ? jsonLines(table, kept, predictions, isFloat) : csv(table, kept, predictions, isFloat)
+    let text =
+      json
+      ? jsonLines(table, kept, predictions, sides, isFloat) : csv(table, kept, predictions, sides, isFloat)
     if !kept.isEmpty { try table.checkUnchanged() }
     if output == "-" { return Console.outputText(text) }
     try AtomicFile.write(text, to: output)
@@ -66,14 +72,16 @@ struct Predict: ParsableCommand {
   }
 
   /// The columns that are written, as they stand in a header.
-  private func columns(_ labels: [String], _ details: [String]) -> [String] {
-    (["prediction"] + labels.map { "probability_\($0)" } + details).map(csvField)
+  private func columns(_ labels: [String], _ others: [String]) -> [String] {
+    (["prediction"] + labels.map { "probability_\($0)" } + others).map(csvField)
   }
 
-  private func csv(_ table: Table, _ kept: [Int], _ predictions: Predictions, _ isFloat: Bool) -> String {
+  private func csv(
+    _ table: Table, _ kept: [Int], _ predictions: Predictions, _ sides: PredictionSides, _ isFloat: Bool
+  ) -> String {
     let names =
       kept.map { csvField(table.columns[$0].name) }
-      + columns(predictions.labels, predictions.details.map(\.name))
+      + columns(predictions.labels, predictions.details.map(\.name) + sides.columns)
     var text = names.joined(separator: ",") + "\n"
     for row in 0..<table.rowCount {
       var fields: [String] = []
@@ -86,13 +94,15 @@ struct Predict: ParsableCommand {
         fields.append(number(predictions.probabilities[row, column], isFloat))
       }
       for detail in predictions.details { fields.append(number(detail.values[row], isFloat)) }
+      fields += sides.fields(ofRow: row) { number($0, isFloat) }.map(csvField)
       text += fields.joined(separator: ",") + "\n"
     }
     return text
   }
 
-  private func jsonLines(_ table: Table, _ kept: [Int], _ predictions: Predictions, _ isFloat: Bool) -> String
-  {
+  private func jsonLines(
+    _ table: Table, _ kept: [Int], _ predictions: Predictions, _ sides: PredictionSides, _ isFloat: Bool
+  ) -> String {
     var text = ""
     for row in 0..<table.rowCount {
       var fields: [String] = []
@@ -111,6 +121,7 @@ struct Predict: ParsableCommand {
       for detail in predictions.details {
         fields.append("\(jsonText(detail.name)):\(number(detail.values[row], isFloat))")
       }
+      fields += sides.members(ofRow: row) { number($0, isFloat) }
       text += "{\(fields.joined(separator: ","))}\n"
     }
     return text

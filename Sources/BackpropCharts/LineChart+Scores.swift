@@ -85,6 +85,23 @@ extension LineChart {
     return unitSquare(title, series, x: "predicted probability", y: "observed frequency")
   }
 
+  /// How often ranges or sets hold the answer, by the level that they promise, between the ends of a band that chance explains.
+  ///
+  /// On the diagonal they hold what they promise.
+  ///
+  /// Throws a ``ChartError`` where the lists differ in length.
+  public static func coverage(
+    title: String, levels: [Double], shares: [Double], lower: [Double], upper: [Double]
+  ) throws(ChartError) -> LineChart {
+    var series = [try Series("held", x: levels, y: shares)]
+    // Out along the lower end and back along the upper one.
+    _ = try Series("99 % band", x: levels, y: lower)
+    series.append(
+      try Series("99 % band", x: levels + levels.reversed(), y: lower + upper.reversed(), stroke: .dashed))
+    series.append(try Series("promised", x: [0, 1], y: [0, 1], stroke: .reference))
+    return unitSquare(title, series, x: "level", y: "share of rows with the answer inside")
+  }
+
   /// A score against the number of rows trained on, on these rows and on rows held out.
   ///
   /// Throws a ``ChartError`` where the lists differ in length.

@@ -88,42 +88,32 @@ extension Model {
     }
   }
 
-  /// The adjusted answers of one network: rows x outputs.
-  func answers<S: Scalar>(
-    of network: Network<S>, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
-  ) throws(ShapeError) -> Matrix<Double> {
-    var answers = try Predictor(
-      network, objective: objective, rows: min(1024, max(1, inputs.rows)), kernels: S.kernels(for: set),
-      workers: workers
-    ).predictions(for: inputs).converted(to: Double.self)
+  /// What the networks' answers, rows x outputs each, are together, in words of the target.
+  func predictions(of answers: [Matrix<Double>], notes: [String]) -> Predictions {
+    var mean = MeanAnswers(objective)
+    for answers in answers { mean.add(adjusted(answers)) }
+    return predictions(mean.value, notes: notes)
+  }
+
+  private func adjusted(_ answers: Matrix<Double>) -> Matrix<Double> {
+    var answers = answers
     adjustment?.apply(to: &answers, offset: target.offset, scale: target.scale)
     return answers
   }
 
-  /// The mean of the networks' answers. Normal distributions are mixed: the variance of the mixture is the mean of the
-  /// variances and the variance of the means.
+  /// The mean of the networks' adjusted answers.
   private func meanAnswers<S: Scalar>(
     _: S.Type, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
   ) throws(ShapeError) -> Matrix<Double> {
-    let networks = networks.map { $0.network(of: S.self) }
-    var mean = try answers(of: networks[0], inputs, set, workers)
-    guard networks.count > 1 else { return mean }
-    // Of distributions the sum of the squared means too.
-    var squares: [Double]?
-    if case .gaussian = objective { squares = (0..<mean.rows).map { mean[$0, 0] * mean[$0, 0] } }
-    for network in networks.dropFirst() {
-      let answers = try answers(of: network, inputs, set, workers)
-      for row in 0..<mean.rows {
-        for column in 0..<mean.columns { mean[row, column] += answers[row, column] }
-        squares?[row] += answers[row, 0] * answers[row, 0]
-      }
+    var mean = MeanAnswers(objective)
+    for network in networks {
+      let answers = try Predictor(
+        network.network(of: S.self), objective: objective, rows: min(1024, max(1, inputs.rows)),
+        kernels: S.kernels(for: set), workers: workers
+      ).predictions(for: inputs).converted(to: Double.self)
+      mean.add(adjusted(answers))
     }
-    let share = 1 / Double(networks.count)
-    for row in 0..<mean.rows {
-      for column in 0..<mean.columns { mean[row, column] *= share }
-      if let squares { mean[row, 1] += max(0, squares[row] * share - mean[row, 0] * mean[row, 0]) }
-    }
-    return mean
+    return mean.value
   }
 
   private func numbers(_ answers: Matrix<Double>, notes: [String]) -> Predictions {
