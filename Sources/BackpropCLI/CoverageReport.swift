@@ -47,7 +47,8 @@ struct CoverageReport: Encodable {
       left("interval \(level)", 16) + "coverage \(fixed(coverage, 4)) of \(count(rows, "row"))",
       left("", 16) + verdict,
       left("", 16)
-        + (meanWidth.map { "mean width \(short($0))" } ?? "mean size of a set \(fixed(meanSize ?? 0, 3)) labels"),
+        + (meanWidth.map { "mean width \(short($0))" }
+          ?? "mean size of a set \(fixed(meanSize ?? 0, 3)) labels"),
     ]
     guard let classes else { return lines.joined(separator: "\n") + "\n" }
     let width = max(8, min(24, (classes.map(\.label.count).max() ?? 0) + 2))

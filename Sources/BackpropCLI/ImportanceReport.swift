@@ -37,7 +37,9 @@ struct ImportanceReport: Encodable {
     allRows = found.allRows
     repeats = found.repeats
     columns = found.columns.map { Row(column: $0.name, fall: $0.fall, deviation: $0.deviation) }
-    correlated = found.correlated?.map { Pair(first: $0.first, second: $0.second, correlation: $0.correlation) }
+    correlated = found.correlated?.map {
+      Pair(first: $0.first, second: $0.second, correlation: $0.correlation)
+    }
   }
 
   /// A line for each column with a bar; then what to keep in mind.
@@ -47,7 +49,8 @@ struct ImportanceReport: Encodable {
     let worse = score == "accuracy" || (columns.first?.fall ?? 0) < 0 ? "falls" : "gets worse"
     var lines = [
       "by how much \(title) (\(short(baseline))) \(worse) when a column's cells are dealt anew",
-      "among \(allRows > rows ? "\(grouped(rows)) rows drawn at random" : count(rows, "row")), the mean of \(repeats) times",
+      "among \(allRows > rows ? "\(grouped(rows)) rows drawn at random" : count(rows, "row")), "
+        + "the mean of \(repeats) times",
       "",
       left("column", width) + right("fall", 11) + right("deviation", 11),
     ]
@@ -64,14 +67,14 @@ struct ImportanceReport: Encodable {
     if columns.count > told.count { lines.append("and \(count(columns.count - told.count, "column")) more") }
     lines.append("")
     guard let correlated else {
-      lines.append("Columns that say the same share what they say; among so many none were looked for.")
+      lines.append("Columns that say the same share it; among so many none were looked for.")
       return lines.joined(separator: "\n") + "\n"
     }
-    lines.append("Columns that say the same share what they say: each falls little while the other is there.")
+    lines.append("Columns that say the same share it: each falls little while the other is there.")
     for pair in correlated.prefix(10) {
       lines.append("correlated  \(fixed(pair.correlation, 3))  \(pair.first), \(pair.second)")
     }
-    if correlated.count > 10 { lines.append("and \(count(correlated.count - 10, "pair")) more") }
+    if correlated.count > 10 { lines.append("and \(grouped(correlated.count - 10)) more") }
     return lines.joined(separator: "\n") + "\n"
   }
 }

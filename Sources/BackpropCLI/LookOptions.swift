@@ -35,7 +35,8 @@ struct LookOptions: ParsableArguments {
   }
 
   /// The scores and what else was asked for; `say` is told what a person should know.
-  func document(_ report: EvaluationReport, _ look: Look, say: (String) -> Void) throws -> EvaluationDocument {
+  func document(_ report: EvaluationReport, _ look: Look, say: (String) -> Void) throws -> EvaluationDocument
+  {
     var document = EvaluationDocument(report: report)
     if let level = sureness.interval {
       for note in look.model.intervalNotes(level) { say(note) }

@@ -15,7 +15,9 @@ struct SideOptions: ParsableArguments {
   var why: Int?
 
   func validate() throws {
-    if let why, why < 1 { throw ValidationError("--why: expected a number of columns, 1 or more, got \(why)") }
+    if let why, why < 1 {
+      throw ValidationError("--why: expected a number of columns, 1 or more, got \(why)")
+    }
   }
 
   /// The columns that are written, as their names are.
@@ -48,7 +50,8 @@ struct SideOptions: ParsableArguments {
         "why: by how much a column moves the "
           + (predictions.labels.isEmpty ? "prediction" : "probability of the predicted class")
           + " against typical cells (Shapley values, "
-          + (explanations.isExact ? "exact" : "estimated") + ", \(grouped(explanations.predictionsOfEach)) predictions a row)")
+          + (explanations.isExact ? "exact" : "estimated")
+          + ", \(grouped(explanations.predictionsOfEach)) predictions a row)")
     }
     return PredictionSides(
       columns: try columns(of: model),

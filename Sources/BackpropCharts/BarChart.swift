@@ -69,7 +69,8 @@ public struct BarChart: Chart {
       x: left, y: top, width: max(1, frame.right - padding * 2 - left), height: max(1, bottom - top))
     canvas.text(
       truncated(title, toWidth: frame.width - 2 * padding, size: sizes.title * 1.06),
-      at: Point(x: frame.x + padding, y: frame.y + padding + sizes.title * 0.85), size: sizes.title, bold: true)
+      at: Point(x: frame.x + padding, y: frame.y + padding + sizes.title * 0.85), size: sizes.title,
+      bold: true)
     drawAxis(scale, on: &canvas, in: area, frame: frame, sizes: sizes)
     guard !bars.isEmpty else {
       return canvas.text("no data", at: area.middle, size: sizes.label, with: .muted, anchor: .middle)
@@ -85,7 +86,8 @@ public struct BarChart: Chart {
       if index % stride == 0 {
         canvas.text(
           shortened(bar.name, toWidth: room, size: sizes.tick),
-          at: Point(x: area.x - 6, y: middle + sizes.tick * 0.35), size: sizes.tick, with: .muted, anchor: .end)
+          at: Point(x: area.x - 6, y: middle + sizes.tick * 0.35), size: sizes.tick, with: .muted,
+          anchor: .end)
       }
       guard bar.value.isFinite else { continue }
       let (start, end) = (place(min(0, bar.value)), place(max(0, bar.value)))

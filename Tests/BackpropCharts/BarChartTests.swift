@@ -3,7 +3,9 @@ import Testing
 
 struct BarChartTests {
   private func bars(_ drawing: Drawing) -> [[String: String]] {
-    drawing.named("rect").map(\.attributes).filter { ["#0072b2", "#b34700"].contains($0["fill"]?.lowercased()) }
+    drawing.named("rect").map(\.attributes).filter {
+      ["#0072b2", "#b34700"].contains($0["fill"]?.lowercased())
+    }
   }
 
   @Test func lengthsAreAmounts() throws {
@@ -23,7 +25,8 @@ struct BarChartTests {
     // What is below 0 ends where the others begin.
     #expect(starts[0] == starts[1] && (starts[2] + widths[2] - starts[0]).magnitude < 0.05)
     #expect(drawing.faults().isEmpty)
-    #expect(chart.summary.contains("The longest: age, 4.") && chart.summary.contains("Left out as not finite: 1"))
+    #expect(
+      chart.summary.contains("The longest: age, 4.") && chart.summary.contains("Left out as not finite: 1"))
   }
 
   @Test func nothingAndMuch() throws {

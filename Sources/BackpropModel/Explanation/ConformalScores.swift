@@ -102,7 +102,9 @@ public struct ConformalScores: Codable, Sendable, Equatable {
   /// The rank, from 1, of the score that bounds regions of a level; nil where there are too few rows for it.
   ///
   /// ceil((n + 1) level), to a millionth of a millionth, rounded up to a rank that is kept.
-  public func rank(_ level: Double) -> Int? { place(level).map { Self.rank(of: $0, kept: scores.count, rows: rows) } }
+  public func rank(_ level: Double) -> Int? {
+    place(level).map { Self.rank(of: $0, kept: scores.count, rows: rows) }
+  }
 
   /// q, the bound of regions of a level: infinite where there are too few rows for it.
   public func quantile(_ level: Double) -> Double { place(level).map { scores[$0] } ?? .infinity }

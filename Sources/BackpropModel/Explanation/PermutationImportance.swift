@@ -32,7 +32,8 @@ public struct PermutationImportance: Sendable, Equatable {
     public let first: String
     /// The other one.
     public let second: String
-    /// The greatest correlation of a feature of one with one of the other, -1 to 1.
+    /// How closely they go together, -1 to 1: Pearson's correlation, of a number and words the correlation ratio, of words
+    /// Cramér's V.
     public let correlation: Double
   }
 
@@ -65,7 +66,8 @@ public struct PermutationImportance: Sendable, Equatable {
   /// Throws where the table does not fit the model or has no answers, or the score does not suit the task. Neither the instruction
   /// set nor the number of workers has a say.
   public init(
-    of model: Model, on table: Table, score: Score? = nil, weightedBy weights: String? = nil, repeats: Int = 5,
+    of model: Model, on table: Table, score: Score? = nil, weightedBy weights: String? = nil,
+    repeats: Int = 5,
     seed: UInt64 = 0, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) {
     let random = RandomSource(seed: seed)
@@ -86,7 +88,8 @@ public struct PermutationImportance: Sendable, Equatable {
     guard let baseline = whole.value(of: score) else {
       throw ModelError(
         .settings,
-        "importance: expected a score of this model (\(available.map(\.name).joined(separator: ", "))), got \(score.name)"
+        "importance: expected a score of this model (\(available.map(\.name).joined(separator: ", "))), got "
+          + score.name
       )
     }
     let repeats = max(1, repeats)
@@ -126,54 +129,23 @@ extension PermutationImportance.Column {
 }
 
 extension PermutationImportance {
-  /// The most features that are held against each other, and the most rows of them.
-  private static let mostFeatures = 400
-  private static let rowsForCorrelation = 2_000
   /// From where two columns are said to be correlated.
   static let strong = 0.9
 
-  /// Pairs of columns of which a feature of one goes with one of the other. What says only that a cell is missing is not
-  /// looked at.
+  /// Pairs of columns of which one nearly tells the other; nil where there are too many features to look.
   static func correlated(_ rows: EncodedRows, _ features: FeatureEncoder) -> [Pair]? {
-    var isMark: [Bool] = []
-    for feature in features.features {
-      switch feature {
-      case .missing, .indicator: isMark.append(true)
-      default: isMark += Array(repeating: false, count: feature.width)
-      }
-    }
-    guard isMark.count(where: { !$0 }) <= mostFeatures else { return nil }
-    // Each feature with mean 0 and length 1, so that a product is a correlation.
-    let units = rows.columns.map { column in
-      column.positions.joined().filter { !isMark[$0] }.compactMap { position -> [Double]? in
-        let numbers = Array(rows.numbers(at: position).prefix(rowsForCorrelation))
-        let mean = numbers.reduce(0, +) / Double(max(1, numbers.count))
-        let length = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }.squareRoot()
-        let scale = numbers.reduce(0) { max($0, $1.magnitude) }
-        return length > 1e-9 * scale ? numbers.map { ($0 - mean) / length } : nil
-      }
-    }
+    guard let association = ColumnAssociation(rows, features) else { return nil }
     var pairs: [Pair] = []
-    for second in units.indices {
+    for second in rows.columns.indices {
       for first in 0..<second {
-        var greatest = 0.0
-        for a in units[first] {
-          for b in units[second] {
-            var product = 0.0
-            for row in a.indices { product += a[row] * b[row] }
-            if product.magnitude > greatest.magnitude { greatest = product }
-          }
-        }
-        if greatest.magnitude > strong {
-          pairs.append(
-            Pair(
-              first: rows.columns[first].name, second: rows.columns[second].name,
-              correlation: max(-1, min(1, greatest))))
-        }
+        let strength = association.strength(first, second)
+        guard strength.magnitude > strong else { continue }
+        pairs.append(
+          Pair(first: rows.columns[first].name, second: rows.columns[second].name, correlation: strength))
       }
     }
     return pairs.enumerated().sorted {
-      ($1.element.correlation.magnitude, $0.offset) < ($0.element.correlation.magnitude, $1.offset)
+      (-$0.element.correlation.magnitude, $0.offset) < (-$1.element.correlation.magnitude, $1.offset)
     }.map(\.element)
   }
 }

@@ -27,7 +27,8 @@ public struct PredictionRegions: Sendable, Equatable {
     case .error:
       // An infinite prediction has no range around it.
       func end(_ number: Double, _ distance: Double) -> Double {
-        bound.isFinite ? min(max(number + distance, range.lowerBound), range.upperBound) : distance > 0 ? range.upperBound : range.lowerBound
+        guard bound.isFinite else { return distance > 0 ? range.upperBound : range.lowerBound }
+        return min(max(number + distance, range.lowerBound), range.upperBound)
       }
       lower = numbers.map { end($0, -bound) }
       upper = numbers.map { end($0, bound) }

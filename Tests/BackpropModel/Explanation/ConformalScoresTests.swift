@@ -9,7 +9,9 @@ import Testing
 struct ConformalScoresTests {
   private let random = RandomSource(seed: 8)
 
-  private func evaluation(_ actual: [Double], _ predicted: [Double], weights: [Double]? = nil) throws
+  private func evaluation(
+    _ actual: [Double], _ predicted: [Double], weights: [Double]? = nil
+  ) throws
     -> TableEvaluation
   {
     let scores = TableEvaluation.Scores.regression(
@@ -160,7 +162,8 @@ struct ConformalScoresTests {
         #expect(scores.kind == .mass)
         let new = rows(2 * trial + 1, 400)
         let sets = PredictionRegions(
-          scores, level: level, numbers: [], probabilities: new.said, range: 0...1).sets
+          scores, level: level, numbers: [], probabilities: new.said, range: 0...1
+        ).sets
         let covered = sets.indices.count { sets[$0].contains(new.actual[$0]) }
         let band = CountDistribution.covered(of: 400, rank: try #require(scores.rank(level)), among: 299)
           .band(leaving: 0.01)
@@ -175,7 +178,9 @@ struct ConformalScoresTests {
 
   /// Softmax of normal numbers.
   private func probabilities(row: Int, classes: Int) -> [Double] {
-    let powers = (0..<classes).map { Elementary.exp(random.normal(.data, step: 77, index: classes * row + $0)) }
+    let powers = (0..<classes).map {
+      Elementary.exp(random.normal(.data, step: 77, index: classes * row + $0))
+    }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

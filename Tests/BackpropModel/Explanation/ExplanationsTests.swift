@@ -103,14 +103,16 @@ struct ExplanationsTests {
     let some = try model.explanations(of: table.selecting(rows: [5, 77]), count: 3)
     #expect(some.rows == [three.rows[5], three.rows[77]])
     #expect(
-      try model.explanations(of: table, count: 3, instructionSet: .baseline, workers: WorkerPool(count: 3)) == three)
+      try model.explanations(of: table, count: 3, instructionSet: .baseline, workers: WorkerPool(count: 3))
+        == three)
     let odd = table.selecting(rows: [0])
     #expect(try model.explanations(of: odd, count: 99).rows[0].strongest.count == 12)
     #expect(try model.explanations(of: table.selecting(rows: [])).rows.isEmpty)
   }
 
   /// What the encoder makes of a typical row in each kind of column, for every scale.
-  @Test(arguments: FeatureEncoder.Scaling.allCases) func theTypicalRow(scaling: FeatureEncoder.Scaling) throws {
+  @Test(arguments: FeatureEncoder.Scaling.allCases) func theTypicalRow(scaling: FeatureEncoder.Scaling) throws
+  {
     let table = try PermutationImportanceTests.table(rows: 80)
     let model = try Samples.model(table) {
       $0.featureScaling = scaling
@@ -120,7 +122,9 @@ struct ExplanationsTests {
     // An unknown word, and numbers that are missing where none was in training, are encoded as typical cells.
     let none = try Table(
       name: "none",
-      columns: ["a", "b", "c"].map { Column(name: $0, numbers: [.nan]) } + [Column(name: "kind", text: ["?!"])])
+      columns: ["a", "b", "c"].map { Column(name: $0, numbers: [.nan]) } + [
+        Column(name: "kind", text: ["?!"])
+      ])
     let encoded: Matrix<Double> = try model.features.encode(none)
     #expect(isClose(encoded.row(0), model.features.typicalRow, relative: 1e-12, absolute: 1e-12))
     let found = try model.explanations(of: none)
@@ -132,9 +136,11 @@ struct ExplanationsTests {
     let model = try Samples.model(table) { $0.seeds = 3 }
     try expectAdditive(model, table, model.explanations(of: table))
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fixtures/models/format-2-two-networks.safetensors").path
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/models/format-2-two-networks.safetensors")
+      .path
     let old = try Model(contentsOf: path)
-    let rows = try Table(csv: Array("kind,b,a,zip\nred,2,1,01\nblue,,4.5,02\ngrey,4,0,03\n".utf8), name: "new")
+    let rows = try Table(
+      csv: Array("kind,b,a,zip\nred,2,1,01\nblue,,4.5,02\ngrey,4,0,03\n".utf8), name: "new")
     try expectAdditive(old, rows, old.explanations(of: rows))
   }
 }

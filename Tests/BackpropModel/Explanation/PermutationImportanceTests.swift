@@ -26,7 +26,8 @@ struct PermutationImportanceTests {
     network[tensor: "layers.0.weight"] = model.features.featureNames.map { weights[$0] ?? 0 }
     network[tensor: "layers.0.bias"] = [0]
     return Model(
-      networks: [.double(network)], objective: model.objective, schema: model.schema, features: model.features,
+      networks: [.double(network)], objective: model.objective, schema: model.schema,
+      features: model.features,
       target: model.target, provenance: model.provenance)
   }
 
@@ -35,7 +36,9 @@ struct PermutationImportanceTests {
     let a = (0..<rows).map { random.normal(.data, index: $0) }
     let b = (0..<rows).map { random.uniform(.data, step: 1, index: $0) * 4 }
     let c = (0..<rows).map { random.normal(.data, step: 2, index: $0) }
-    let kinds = (0..<rows).map { ["red", "green", "blue"][random.integer(below: 3, .data, step: 3, index: $0)] }
+    let kinds = (0..<rows).map {
+      ["red", "green", "blue"][random.integer(below: 3, .data, step: 3, index: $0)]
+    }
     let y = (0..<rows).map { 3 * a[$0] - 2 * b[$0] + (kinds[$0] == "red" ? 1 : 0) }
     return try Table(
       name: "t",
@@ -65,7 +68,10 @@ struct PermutationImportanceTests {
       case .text(let texts, let codes): return codes.map { texts[Int($0)] == "red" ? 1 : 0 }
       }
     }
-    let wanted = try ["a": 18 * variance(numbers("a")), "b": 8 * variance(numbers("b")), "kind": 2 * variance(numbers("kind"))]
+    let wanted = try [
+      "a": 18 * variance(numbers("a")), "b": 8 * variance(numbers("b")),
+      "kind": 2 * variance(numbers("kind")),
+    ]
     #expect(found.columns.map(\.name) == ["a", "b", "kind", "c"])
     for column in found.columns.dropLast() {
       let want = try #require(wanted[column.name])
@@ -97,7 +103,9 @@ struct PermutationImportanceTests {
         let want = try #require(fact[column.name]?[0]?.number)
         let deviation = try #require(fact[column.name]?[1]?.number)
         // Means of 300 against means of 2000, each order its own.
-        #expect((column.fall - want).magnitude <= 5 * deviation / 260.0.squareRoot() + 1e-12, "\(score) \(column.name)")
+        #expect(
+          (column.fall - want).magnitude <= 5 * deviation / 260.0.squareRoot() + 1e-12,
+          "\(score) \(column.name)")
         #expect(isClose(column.deviation, deviation, relative: 0.25, absolute: 1e-12))
       }
     }
@@ -129,6 +137,42 @@ struct PermutationImportanceTests {
     #expect(pair.first == "a" && pair.second == "twin" && isClose(pair.correlation, -1, relative: 1e-12))
   }
 
+  /// A word that tells a number, words that tell each other, and many words that tell nothing though there are few rows of each.
+  @Test func wordsAndNumbersGoTogether() throws {
+    let random = RandomSource(seed: 4)
+    let a = (0..<300).map { Double(random.integer(below: 12, .data, index: $0)) }
+    let luck = (0..<300).map { "w\(random.integer(below: 100, .data, step: 1, index: $0))" }
+    let table = try Table(
+      name: "t",
+      columns: [
+        Column(name: "a", numbers: a), Column(name: "same", text: a.map { "n\($0)" }),
+        Column(name: "again", text: a.map { "m\(Int($0) * 5 % 12)" }), Column(name: "luck", text: luck),
+        Column(name: "pair", text: a.map { $0 < 6 ? "low" : "high" }),
+        Column(name: "y", numbers: a.map { $0 * 2 }),
+      ])
+    let model = try Samples.model(table) {
+      $0.task = .regression
+      $0.validation = 0
+    }
+    let pairs = try #require(PermutationImportance(of: model, on: table).correlated)
+    #expect(
+      Set(pairs.map { [$0.first, $0.second] }) == [
+        ["a", "same"], ["a", "again"], ["same", "again"], ["same", "pair"], ["again", "pair"],
+      ])
+    #expect(pairs.allSatisfy { isClose($0.correlation, 1, relative: 0.02) })
+    // Half of the variance of 0 ... 11 and more lies between low and high: 1 - 35 / 143.
+    let rows = try EncodedRows(
+      model.answered(table, with: []), of: model, instructionSet: .best, workers: WorkerPool(count: 1))
+    let association = try #require(ColumnAssociation(rows, model.features))
+    let index = Dictionary(uniqueKeysWithValues: rows.columns.enumerated().map { ($1.name, $0) })
+    func strength(_ first: String, _ second: String) throws -> Double {
+      try association.strength(#require(index[first]), #require(index[second]))
+    }
+    #expect(try (strength("pair", "a") - (108.0 / 143).squareRoot()).magnitude < 0.05)
+    #expect(try strength("luck", "a") < 0.35 && strength("same", "luck") < 0.35)
+    #expect(try strength("pair", "same") == strength("same", "pair"))
+  }
+
   @Test func manyRowsAreDrawn() throws {
     let table = try Self.table(rows: 10_500)
     let model = try Self.linear(table)
@@ -150,7 +194,8 @@ struct PermutationImportanceTests {
     let table = try Self.table(rows: 60)
     let model = try Self.linear(table)
     // One row has one order.
-    let single = try PermutationImportance(of: model, on: table.selecting(rows: [4]), score: Score.named("mae"))
+    let single = try PermutationImportance(
+      of: model, on: table.selecting(rows: [4]), score: Score.named("mae"))
     #expect(single.rows == 1 && single.columns.allSatisfy { $0.fall == 0 } && single.correlated == [])
     // A constant column has no say in any order; unknown words and missing cells are rows like others.
     let odd = try Table(

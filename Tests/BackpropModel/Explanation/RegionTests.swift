@@ -29,7 +29,8 @@ struct RegionTests {
       $0.epochs = 30
       $0.ignored = ["b"]
     }
-    let model = try TrainingPlan(table: table(rows: 1_000, seed: 3, isClass: isClass), settings: settings).run()
+    let model = try TrainingPlan(table: table(rows: 1_000, seed: 3, isClass: isClass), settings: settings)
+      .run()
       .model
     #expect(model.conformal?.rows == model.provenance.validationRows)
     let new = try table(rows: 1_500, seed: 4, isClass: isClass)
@@ -74,7 +75,8 @@ struct RegionTests {
     let predictions = try model.predictions(for: Samples.numbers())
     var error = #expect(throws: ModelError.self) { try model.regions(of: predictions, level: 0.9) }
     #expect(error?.kind == .settings)
-    #expect(error?.description.contains("trained without validation rows; train again with --validation") == true)
+    #expect(
+      error?.description.contains("trained without validation rows; train again with --validation") == true)
     let earlier = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Fixtures/models/format-1-classes.safetensors")
     let old = try Model(contentsOf: earlier.path)

@@ -17,7 +17,9 @@ struct WorstSlicesTests {
       columns: [
         Column(
           name: "town",
-          text: (0..<rows).map { ["Ulm", "Bonn", "Kiel", "Trier"][random.integer(below: 4, .data, index: $0)] }),
+          text: (0..<rows).map {
+            ["Ulm", "Bonn", "Kiel", "Trier"][random.integer(below: 4, .data, index: $0)]
+          }),
         Column(
           name: "age",
           numbers: (0..<rows).map { 18 + Double(random.integer(below: 60, .data, step: 1, index: $0)) }),
