@@ -13,7 +13,8 @@ struct BackpropCommand: ParsableCommand {
 
       Results go to standard output, everything else to standard error. A file named "-" is standard input or \
       output. Exit codes: 0 success, 1 the answer is no (training diverged, a check found errors, a required score fails), 64 usage, 65 bad data or a damaged \
-      model, 66 no such input, 69 a needed program is missing, 73 cannot write, 130 interrupted.
+      model, 66 no such input, 69 a needed program is missing, 73 cannot write, 78 bad configuration, \
+      130 interrupted.
       """,
     version: backpropVersion,
     groupedSubcommands: [
@@ -25,8 +26,13 @@ struct BackpropCommand: ParsableCommand {
 
   static func main() {
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      let arguments = try ConfiguredArguments(Array(CommandLine.arguments.dropFirst()), of: Self.self)
+      do {
+        var command = try parseAsRoot(arguments.words)
+        try command.run()
+      } catch {
+        throw arguments.blamed(error)
+      }
     } catch {
       guard let failure = Failure(error) else {
         if let code = error as? ExitCode { exit(withError: code) }

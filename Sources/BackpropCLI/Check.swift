@@ -54,6 +54,7 @@ struct Check: ParsableCommand {
   var fast = false
 
   @OptionGroup(title: "File") var reading: FileOptions
+  @OptionGroup var configured: ConfigurationOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Reports") var report: ReportOptions
 

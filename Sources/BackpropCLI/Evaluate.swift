@@ -61,6 +61,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var looks: LookOptions
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "File") var renaming: RenameOptions
+  @OptionGroup var configured: ConfigurationOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions

@@ -47,6 +47,7 @@ extension ExitCode {
   static let unavailable = ExitCode(69)
   static let internalFault = ExitCode(70)
   static let cannotWrite = ExitCode(73)
+  static let badConfiguration = ExitCode(78)
   static let interrupted = ExitCode(130)
 }
 

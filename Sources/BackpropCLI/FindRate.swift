@@ -44,6 +44,7 @@ struct FindRate: ParsableCommand {
   @OptionGroup(title: "Loss") var loss: LossOptions
   @OptionGroup(title: "Optimizer") var optimizer: OptimizerOptions
   @OptionGroup(title: "Training") var training: RunOptions
+  @OptionGroup var configured: ConfigurationOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions

@@ -43,6 +43,7 @@ struct Plot: ParsableCommand {
   var force = false
 
   @OptionGroup(title: "File") var reading: FileOptions
+  @OptionGroup var configured: ConfigurationOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
 
   @Flag(help: "Nothing on standard error but errors.")

@@ -38,6 +38,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var beside: SideOptions
   @OptionGroup(title: "File") var reading: FileOptions
   @OptionGroup(title: "File") var renaming: RenameOptions
+  @OptionGroup var configured: ConfigurationOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
 
   @Flag(help: "One JSON object a row instead of CSV.")

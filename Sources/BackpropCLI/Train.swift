@@ -54,6 +54,7 @@ struct Train: ParsableCommand {
   @Flag(help: "Say what would be trained, and how much memory and time it takes, and end.")
   var dryRun = false
 
+  @OptionGroup var configured: ConfigurationOptions
   @OptionGroup(title: "Machine") var machine: MachineOptions
   @OptionGroup(title: "Large tables") var memory: MemoryOptions
   @OptionGroup(title: "Reports") var report: ReportOptions

@@ -11,16 +11,18 @@ struct CommandLineTests {
     let run = try backprop("--help")
     #expect(run.code == 0 && run.error == "")
     for word in [
-      "train", "find-rate", "predict", "evaluate", "check", "inspect", "plot", "datasets", "completions",
+      "train", "find-rate", "predict", "evaluate", "check", "inspect", "plot", "datasets",
+      "completions",
     ] {
       #expect(run.output.contains("\n  \(word) "))
     }
-    for code in ["64", "65", "66", "69", "73", "130"] { #expect(run.output.contains(code)) }
+    for code in ["64", "65", "66", "69", "73", "78", "130"] { #expect(run.output.contains(code)) }
     #expect(try backprop("--version").output.split(separator: ".").count == 3)
   }
 
   @Test(arguments: [
-    "train", "find-rate", "predict", "evaluate", "check", "inspect", "plot", "datasets make", "completions",
+    "train", "find-rate", "search", "init", "predict", "evaluate", "check", "inspect", "plot",
+    "datasets make", "completions",
   ])
   func eachVerbHasHelp(verb: String) throws {
     let run = try backprop.run(verb.split(separator: " ").map(String.init) + ["--help"])
