@@ -93,7 +93,7 @@ extension Character {
 
 extension Unicode.Scalar {
   /// Controls, and what turns the direction of writing.
-  fileprivate var isControl: Bool {
+  var isControl: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     default: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
