@@ -18,7 +18,7 @@ struct BackpropCommand: ParsableCommand {
       """,
     version: backpropVersion,
     groupedSubcommands: [
-      CommandGroup(name: "Learn:", subcommands: [Train.self, FindRate.self, Init.self]),
+      CommandGroup(name: "Learn:", subcommands: [Train.self, FindRate.self, SearchVerb.self, Init.self]),
       CommandGroup(name: "Use:", subcommands: [Predict.self, Evaluate.self]),
       CommandGroup(name: "Look:", subcommands: [Check.self, Inspect.self, Plot.self]),
       CommandGroup(name: "Set up:", subcommands: [Datasets.self, Completions.self]),

@@ -10,6 +10,8 @@ struct OutputFile {
     case predictions(columns: [String])
     /// What came of requirements.
     case requirements
+    /// The trials of a search.
+    case trials
     /// Settings of a training.
     case configuration
     /// A made-up table: nothing tells it from a table of somebody's own.
@@ -51,6 +53,7 @@ struct OutputFile {
     case .chart: "no file or an earlier chart of backprop"
     case .predictions: "no file or earlier predictions of this model"
     case .requirements: "no file or earlier requirements of backprop"
+    case .trials: "no file or an earlier table of trials of backprop search"
     case .configuration: "no file or earlier settings of backprop init"
     case .dataset: "no file"
     }
@@ -64,6 +67,7 @@ struct OutputFile {
       header(bytes) == columns.joined(separator: ",")
         || header(bytes).hasSuffix("," + columns.joined(separator: ","))
     case .requirements: contains(bytes.prefix(4_000), JUnitFile.mark)
+    case .trials: bytes.starts(with: Array(TrialTable.beginning.utf8))
     case .configuration: bytes.starts(with: Array(ConfigurationText.mark.utf8))
     case .dataset: false
     }

@@ -32,6 +32,8 @@ public struct RandomPurpose: Sendable, Equatable {
   public static let resampling = RandomPurpose(code: 0x0B00_0000)
   /// Answers as probabilities would give them.
   public static let chance = RandomPurpose(code: 0x0C00_0000)
+  /// The settings of a search's trials.
+  public static let search = RandomPurpose(code: 0x0A00_0000)
   /// Made-up data.
   public static let data = RandomPurpose(code: 0x0500_0000)
 }

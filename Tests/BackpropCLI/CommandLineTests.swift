@@ -11,7 +11,7 @@ struct CommandLineTests {
     let run = try backprop("--help")
     #expect(run.code == 0 && run.error == "")
     for word in [
-      "train", "find-rate", "predict", "evaluate", "check", "inspect", "plot", "datasets",
+      "train", "find-rate", "search", "init", "predict", "evaluate", "check", "inspect", "plot", "datasets",
       "completions",
     ] {
       #expect(run.output.contains("\n  \(word) "))
