@@ -68,6 +68,9 @@ struct FindRate: ParsableCommand {
     try file?.check(isForced: force)
     let kernels = try machine.kernels()
     let rows = try reading.table([data], cache: cache)
+    // A rate that was found is one to train with, and who says one has a training of one's own.
+    var training = training
+    training.preset = training.preset ?? .plain
     let options = TrainOptions(data: table, network: network, loss: loss, optimizer: optimizer, run: training)
     let plan = try TrainingPlan(
       table: rows, validation: table.validationTable.map { try reading.table([$0], cache: cache) },

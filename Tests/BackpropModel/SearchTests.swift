@@ -109,8 +109,11 @@ struct SearchTests {
     var seen: [Search.Run] = []
     var bests: [Bool] = []
     let result = try search.run(
-      on: table, epochs: 27, onRun: { run, isBest in (seen.append(run), bests.append(isBest)) },
-      settings: settings)
+      on: table, epochs: 27,
+      onRun: { run, isBest in
+        seen.append(run)
+        bests.append(isBest)
+      }, settings: settings)
     #expect(result.best.trial.number("rate") == 0.03 && result.end == .done && result.score.name == "rmse")
     // The budget is spent as it was said.
     let rounds = search.rounds(epochs: 27)
