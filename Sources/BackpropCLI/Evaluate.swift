@@ -11,13 +11,11 @@ struct Evaluate: ParsableCommand {
     discussion: """
       Every score stands beside its interval, from drawing the rows anew (percentile bootstrap), and what a guess \
       without the features would get: the shares of the classes, or the mean. Of two classes the second is the one \
-      in question. --require exits with 1 where a requirement fails:
+      in question.
 
-        backprop evaluate m.safetensors test.csv --require 'accuracy >= 0.9' \
-          --require 'recall[yes] >= 0.8' --confident --junit scores.xml
-
-      It takes precision, recall, f1 and support of a class by its label in brackets, and the names that --metric \
-      takes:
+      --require takes a score, one of >= > <= < and a number, and exits with 1 where a requirement fails: \
+      'accuracy >= 0.9', 'recall[yes] >= 0.8', 'rmse < 3000'. Precision, recall, f1 and support of a class stand with \
+      its label in brackets; all other scores by the names that --metric takes:
 
       \(Score.helpText)
       """)

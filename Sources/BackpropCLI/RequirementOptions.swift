@@ -11,7 +11,9 @@ struct RequirementOptions: ParsableArguments {
   @Flag(help: "Hold the harder end of each interval against the requirement, and not the value.")
   var confident = false
 
-  @Option(help: "Also write what came of the requirements to this file, as JUnit's XML.")
+  @Option(
+    help: ArgumentHelp(
+      "Also write what came of the requirements to this file, as JUnit's XML.", valueName: "file"))
   var junit: String?
 
   func validate() throws {

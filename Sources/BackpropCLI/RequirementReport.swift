@@ -6,7 +6,7 @@ extension Requirement.Outcome {
   var comparedText: String {
     if compared.isNaN { return "-" }
     let text = short(compared)
-    return Double(text) == bound && compared != bound ? "\(compared)" : text
+    return text == short(bound) && compared != bound ? "\(compared)" : text
   }
 
   /// Why it failed, in a sentence; nil where it did not.

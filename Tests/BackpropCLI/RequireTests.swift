@@ -10,7 +10,7 @@ struct RequireTests {
   init() throws {
     backprop = try Command()
     // Labels with what a requirement is made of.
-    let rows = Tables.words.replacing(",yes", with: ",a [b] >= c")
+    let rows = Tables.noisyWords.replacing(",yes", with: ",a [b] >= c")
       .replacing(",no", with: ",\"no & \"\"<no>\"\"\"")
     try backprop.folder.write(rows, as: "t.csv")
     try backprop(

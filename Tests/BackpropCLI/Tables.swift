@@ -6,6 +6,8 @@ enum Tables {
   static let classes = table("y") { a, b in a + b > 4 ? "1" : "0" }
   /// The same with a word for an answer.
   static let words = table("y") { a, b in a + b > 4 ? "yes" : "no" }
+  /// The same with a wrong answer here and there.
+  static let noisyWords = table("y") { a, b in (a + b > 4) == (Int(10 * a + 0.5) % 7 != 3) ? "yes" : "no" }
   /// The same with a number for an answer.
   static let numbers = table("y") { a, b in "\(2 * a - b + 0.25)" }
 

@@ -96,7 +96,7 @@ extension Score {
         try CalibrationCurve(actual: a.actual, topOf: a.probabilities, weights: a.weights).expectedError
       }),
     Score(
-      "ece", "ECE", "how far from true the most probable class's probability is", isHigherBetter: false,
+      "ece", "ECE", "the same of the most probable class, in 15 bins", isHigherBetter: false,
       addsMagnitudes: true, .shown,
       .classes { a throws(ShapeError) in
         try CalibrationCurve(
