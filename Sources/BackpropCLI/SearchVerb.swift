@@ -112,22 +112,28 @@ struct SearchVerb: ParsableCommand {
       say: report.say)
     Interrupt.listen()
     var progress: Progress?
-    let result = try search.run(
-      on: rows, validation: held, epochs: epochs, instructionSet: kernels, workers: machine.pool,
-      while: { !Interrupt.wasAsked },
-      onTrial: { _, round in
-        progress =
-          Console.isTerminal
-          ? Progress(epochs: round.epochs, interval: nil, isQuiet: report.quiet) : nil
-      },
-      onEpoch: { progress?.show($0) },
-      onRun: { run, isBest in
-        progress?.finish()
-        journal.add(run, isBest)
-      },
-      settings: { (trial, epochs) throws(ModelError) in try trainer.settings(of: trial, epochs: epochs) })
-    try journal.check()
+    let result: Search.Result
+    do {
+      result = try search.run(
+        on: rows, validation: held, epochs: epochs, instructionSet: kernels, workers: machine.pool,
+        while: { !Interrupt.wasAsked },
+        onTrial: { _, round in
+          progress =
+            Console.isTerminal
+            ? Progress(epochs: round.epochs, interval: nil, isQuiet: report.quiet) : nil
+        },
+        onEpoch: { progress?.show($0) },
+        onRun: { run, isBest in
+          progress?.finish()
+          journal.add(run, isBest)
+        },
+        settings: { (trial, epochs) throws(ModelError) in try trainer.settings(of: trial, epochs: epochs) })
+    } catch {
+      try journal.finish()
+      throw error
+    }
     try result.training.model.write(to: files.model.path)
+    try journal.finish()
     let hasChart = !result.training.history.epochs.isEmpty
     if hasChart, let chart = files.chart { try chart.write(result.training.model.lossChart()) }
     let summary = SearchSummary(

@@ -283,6 +283,21 @@ for _ in range(500):
         text = text or "a"
     texts.append(text)
 
+
+def quoted(text):
+    """A JSON text with no escapes but \\uXXXX."""
+    odd = {34, 92, 127}
+    return '"' + "".join(f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) in odd else c for c in text) + '"'
+
+
+def written(value):
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{quoted(key)}: {written(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return quoted(value) if isinstance(value, str) else json.dumps(value)
+
+
 print("[")
-print(",\n".join(json.dumps({"text": text, "value": read(text)}, ensure_ascii=True) for text in dict.fromkeys(texts)))
+print(",\n".join(written({"text": text, "value": read(text)}) for text in dict.fromkeys(texts)))
 print("]")

@@ -8,8 +8,7 @@ struct SearchJournal {
   private let score: String
   private let rounds: Int
   private let say: (String) -> Void
-  private var best = ""
-  private var failure: (any Error)?
+  private var written = -1e9
 
   init(
     _ search: Search, record: String, scoreName: String?, task: LearningTask, say: @escaping (String) -> Void
@@ -20,19 +19,22 @@ struct SearchJournal {
     self.say = say
   }
 
-  /// After a training. A table that cannot be written ends nothing; it is said at the end.
+  /// After a training. A table that cannot be written ends nothing here; `finish` says it.
   mutating func add(_ run: Search.Run, _ isBest: Bool) {
     table.add(run)
-    do { try table.write() } catch { failure = failure ?? error }
+    // Trials of milliseconds do not wait for the disk each time.
+    if secondsNow() - written >= 0.5 {
+      try? table.write()
+      written = secondsNow()
+    }
     let value = run.score.map { "\(score) \(short($0))" } ?? run.state.rawValue
-    if isBest { best = "best: trial \(run.trial.number), \(value)" }
     let round = rounds > 1 ? "round \(run.round), " : ""
     let line =
-      "\(round)trial \(run.trial.number): \(value)\(isBest ? " *" : "")  \(run.trial)"
+      "\(round)trial \(run.trial.number): \(value)\(isBest ? ", best" : "")  \(run.trial)"
       + (run.problem.map { "; " + ($0.split(separator: "\n").first.map(String.init) ?? $0) } ?? "")
     say(Console.tableWidth.map { shortened(line, to: max(40, $0 - 1)) } ?? line)
   }
 
-  /// Throws what kept the table from being written.
-  func check() throws { if let failure { throw failure } }
+  /// Writes the whole table, if there was a trial.
+  func finish() throws { if !table.isEmpty { try table.write() } }
 }

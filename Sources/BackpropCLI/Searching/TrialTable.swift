@@ -16,6 +16,8 @@ struct TrialTable {
     self.score = score
   }
 
+  var isEmpty: Bool { rows.isEmpty }
+
   /// Adds a training.
   mutating func add(_ run: Search.Run) {
     rows.append(
