@@ -31,6 +31,7 @@ public struct SearchTrial: Sendable, CustomStringConvertible {
 }
 
 extension SearchTrial: Equatable {
+  /// Whether number, names and values are the same.
   public static func == (left: SearchTrial, right: SearchTrial) -> Bool {
     left.number == right.number && left.values.elementsEqual(right.values) { $0 == $1 }
   }
