@@ -14,9 +14,10 @@ struct ExplanationFlagsTests {
     try backprop.folder.write(words, as: "t.csv")
     try backprop.folder.write(numbers, as: "n.csv")
     for name in ["t", "n"] {
-      try backprop("train", "\(name).csv", "-o", "\(name).m", "--no-chart", "--epochs", "30")
+      try backprop("train", "\(name).csv", "-o", "\(name).m", "--no-chart", "--preset", "plain", "--epochs", "30")
     }
-    try backprop("train", "n.csv", "-o", "none.m", "--no-chart", "--epochs", "2", "--validation", "0")
+    try backprop("train", "n.csv", "-o", "none.m", "--no-chart", "--preset", "plain", "--epochs", "2",
+      "--validation", "0")
   }
 
   private func rows(_ run: Command.Outcome) -> [[String]] {

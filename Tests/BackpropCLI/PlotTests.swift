@@ -70,7 +70,7 @@ struct PlotTests {
     ("n.m n.csv --kind roc", "--kind roc: expected a model of classes"),
     ("n.m n.csv --kind calibration", "expected a model of classes"),
     ("t.m t.csv --kind calibration --bins 0", "--bins: expected 1 to 1000, got 0"),
-    ("t.m t.csv --kind roc --metric f1", "expected --kind learning-curve with it"),
+    ("t.m t.csv --kind roc --metric f1", "expected --kind learning-curve or importance with it"),
     ("t.m t.csv --kind learning-curve --metric rmse", "expected a score of this target"),
   ])
   func whatCannotBeDrawn(arguments: String, words: String) throws {
