@@ -1,4 +1,5 @@
 import BackpropCompute
+import BackpropKernels
 
 extension Network {
   /// Gives each code that no row of some inputs has the mean vector of those that rows have.
