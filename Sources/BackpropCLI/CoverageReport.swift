@@ -20,6 +20,8 @@ struct CoverageReport: Encodable {
   let meanWidth: Double?
   /// How many labels the sets have.
   let meanSize: Double?
+  /// How many rows have no label in their set: none is probable enough.
+  let emptySets: Int?
   let classes: [ClassRow]?
 
   init(_ found: RegionCoverage) {
@@ -31,6 +33,7 @@ struct CoverageReport: Encodable {
     let isNumber = found.classes.isEmpty
     meanWidth = isNumber ? found.meanSize : nil
     meanSize = isNumber ? nil : found.meanSize
+    emptySets = isNumber ? nil : found.emptySets
     classes =
       isNumber
       ? nil
@@ -50,6 +53,10 @@ struct CoverageReport: Encodable {
         + (meanWidth.map { "mean width \(short($0))" }
           ?? "mean size of a set \(fixed(meanSize ?? 0, 3)) labels"),
     ]
+    if let emptySets, emptySets > 0 {
+      lines.append(
+        left("", 16) + "\(count(emptySets, "row")) without a label: none is probable enough")
+    }
     guard let classes else { return lines.joined(separator: "\n") + "\n" }
     let width = max(8, min(24, (classes.map(\.label.count).max() ?? 0) + 2))
     lines += ["", left("class", width) + ["rows", "coverage", "mean size"].map { right($0, 11) }.joined()]

@@ -6,7 +6,7 @@ import Backprop
 /// | target | score of a row | so a new row's region is |
 /// |---|---|---|
 /// | a number | abs(t - p) | p - q ... p + q |
-/// | a class | the probability of all classes more probable than the true one | the most probable classes, up to that mass q |
+/// | a class | 1 - p(true class) | the classes with a probability of 1 - q or more |
 ///
 /// q is the score of rank ceil((n + 1) level) among the n rows. Where the rows and the new one are exchangeable, as rows drawn
 /// alike are, the region holds the answer with probability level or more, whatever the model is. That is the mean over rows:
@@ -14,10 +14,10 @@ import Backprop
 /// slightly better liked than new ones; and the scores of several folds, joined, come from several models (then 2 level - 1 is
 /// what holds for certain; Barber, Candès, Ramdas and Tibshirani 2021).
 ///
-/// For classes 1 - p(true class) would give the smallest sets on average, but empty ones where the level is below the
-/// accuracy; the mass with the true class in it (Romano, Sesia and Candès 2020) must be randomised, or of two classes every row
-/// gets one, or every row both. The mass before the true class needs no random number, grows with the doubt about a row, and
-/// always names the most probable class, so that sets hold more than the level where that class alone is right more often.
+/// Such sets are the smallest on average (Sadinle, Lei and Wasserman 2019), and as often right as promised. Where the most
+/// probable class alone is right more often than the level, some are empty, those of the rows that the model doubts most:
+/// no class is as probable as it was for the rows that it knows. Sets that always have a class (Romano, Sesia and Candès 2020) would
+/// promise less than they do there.
 ///
 /// Rows of weight 0 do not count, all others alike. Up to 2,000 scores are kept as they are; of more, 2,000 of them, and a rank
 /// is rounded up to the next one kept: regions become larger by 0.05 % of coverage at most, never smaller.
@@ -26,8 +26,8 @@ public struct ConformalScores: Codable, Sendable, Equatable {
   public enum Kind: String, Codable, Sendable {
     /// abs(t - p), in the target's unit.
     case error
-    /// The sum of the probabilities of the classes more probable than the true one, 0 to 1.
-    case mass
+    /// 1 - p(true class), 0 to 1.
+    case doubt
   }
 
   /// What the scores say.
@@ -60,10 +60,10 @@ public struct ConformalScores: Codable, Sendable, Equatable {
           scores.append(error.isNaN ? .infinity : error)
         }
       case .classification(let classification):
-        kinds.append(.mass)
+        kinds.append(.doubt)
         let answers = classification.answers
         for row in answers.actual.indices where (answers.weights?[row] ?? 1) > 0 {
-          scores.append(Self.mass(before: answers.actual[row], in: answers.probabilities.row(row)))
+          scores.append(1 - answers.probabilities[row, answers.actual[row]])
         }
       }
     }
@@ -124,24 +124,9 @@ public struct ConformalScores: Codable, Sendable, Equatable {
 }
 
 extension ConformalScores {
-  /// The sum of the probabilities that are greater than that of a class, the greatest first, 1 at most.
-  static func mass(before actual: Int, in probabilities: [Double]) -> Double {
-    let own = probabilities[actual]
-    return min(1, probabilities.filter { $0 > own }.sorted(by: >).reduce(0, +))
-  }
-
-  /// The classes before which there is no more mass than `bound`, the most probable first; equal ones by their number.
+  /// The classes whose doubt, 1 - p, is `bound` or less, the most probable first; equal ones by their number.
   static func classes(within bound: Double, in probabilities: [Double]) -> [Int] {
-    let order = probabilities.indices.sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
-    var kept: [Int] = []
-    var (sum, before) = (0.0, 0.0)
-    for (place, index) in order.enumerated() {
-      // Classes of one probability have the same mass before them.
-      if place == 0 || probabilities[index] < probabilities[order[place - 1]] { before = min(1, sum) }
-      guard place == 0 || before <= bound else { break }
-      kept.append(index)
-      sum += probabilities[index]
-    }
-    return kept
+    probabilities.indices.filter { 1 - probabilities[$0] <= bound }
+      .sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
   }
 }

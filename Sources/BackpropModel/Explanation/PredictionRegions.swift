@@ -5,14 +5,15 @@ import BackpropCompute
 public struct PredictionRegions: Sendable, Equatable {
   /// How often the answer is to be inside, between 0 and 1.
   public let level: Double
-  /// The greatest error, in the target's unit, or the greatest mass before a class; infinite where the rows held out in training
+  /// The greatest error, in the target's unit, or the greatest doubt in a class; infinite where the rows held out in training
   /// are too few for the level.
   public let bound: Double
   /// The lower end for each row, in the target's unit; empty for classes.
   public let lower: [Double]
   /// The upper end for each row; empty for classes.
   public let upper: [Double]
-  /// The classes for each row, the most probable first, one at least; empty for numbers.
+  /// The classes for each row, the most probable first; none for rows in which no class is probable enough. Empty for
+  /// numbers.
   public let sets: [[Int]]
 
   /// Regions of predictions. Numbers outside `range`, which no answer can be, are cut off.
@@ -33,7 +34,7 @@ public struct PredictionRegions: Sendable, Equatable {
       lower = numbers.map { end($0, -bound) }
       upper = numbers.map { end($0, bound) }
       sets = []
-    case .mass:
+    case .doubt:
       (lower, upper) = ([], [])
       sets = (0..<probabilities.rows).map {
         ConformalScores.classes(within: bound, in: probabilities.row($0))

@@ -18,6 +18,8 @@ public struct RegionCoverage: Sendable, Equatable {
   public let band: ClosedRange<Int>?
   /// The mean width of the ranges in the target's unit, or the mean number of classes.
   public let meanSize: Double
+  /// How many sets have no class.
+  public let emptySets: Int
   /// The rows of each class apart; empty for numbers.
   public let classes: [Class]
 
@@ -81,6 +83,7 @@ extension Model {
       level: level, calibrationRows: scores.rows, rows: isInside.count, covered: isInside.count { $0 },
       band: scores.rank(level).map {
         CountDistribution.covered(of: isInside.count, rank: $0, among: scores.rows).band(leaving: 0.01)
-      }, meanSize: sizes.reduce(0, +) / Double(sizes.count), classes: classes)
+      }, meanSize: sizes.reduce(0, +) / Double(sizes.count),
+      emptySets: classes.isEmpty ? 0 : sizes.count { $0 == 0 }, classes: classes)
   }
 }

@@ -73,10 +73,14 @@ public struct Recipe: Sendable, Equatable {
       case (.best, .middle): Scheme(folds: 5, repeats: 1, epochs: 64, units: 256)
       case (.best, .large): Scheme(folds: 1, repeats: 2, epochs: 128, units: 256)
       }
-    scheme.epochs = epochs ?? min(scheme.epochs, TabularRecipe.epochs(rows: rows))
+    let most = max(8, Self.mostRows / max(1, rows))
+    scheme.epochs = epochs ?? min(scheme.epochs, preset == .best ? 2 * most : most)
     if let repeats { scheme.repeats = repeats }
     return scheme
   }
+
+  /// How many rows a network sees in all its epochs, where there are very many: it has learned by then.
+  private static let mostRows = 12_800_000
 
   private enum Size {
     case tiny, small, middle, large

@@ -57,18 +57,14 @@ struct ConformalScoresTests {
     #expect(ConformalScores([]) == nil)
   }
 
-  @Test func theMassBeforeAClassAndTheSetsOfIt() {
-    let p = [0.2, 0.5, 0.3]
-    #expect((0..<3).map { ConformalScores.mass(before: $0, in: p) } == [0.8, 0, 0.5])
-    #expect(ConformalScores.classes(within: 0, in: p) == [1])
-    #expect(ConformalScores.classes(within: 0.499, in: p) == [1])
-    #expect(ConformalScores.classes(within: 0.5, in: p) == [1, 2])
-    #expect(ConformalScores.classes(within: 0.8, in: p) == [1, 2, 0])
-    #expect(ConformalScores.classes(within: .infinity, in: p) == [1, 2, 0])
-    // Equal probabilities are in or out together.
-    #expect(ConformalScores.mass(before: 0, in: [0.4, 0.4, 0.2]) == 0)
-    #expect(ConformalScores.mass(before: 1, in: [0.4, 0.4, 0.2]) == 0)
-    #expect(ConformalScores.classes(within: 0, in: [0.2, 0.4, 0.4]) == [1, 2])
+  @Test func theDoubtInAClassAndTheSetsOfIt() throws {
+    let p = [0.25, 0.5, 0.25]
+    let said = try Matrix<Double>(rows: 3, columns: 3, elements: p + p + p)
+    #expect(try ConformalScores(evaluation([0, 1, 2], said))?.scores == [0.5, 0.75, 0.75])
+    #expect(ConformalScores.classes(within: 0.25, in: p) == [])
+    #expect(ConformalScores.classes(within: 0.5, in: p) == [1])
+    #expect(ConformalScores.classes(within: 0.75, in: p) == [1, 0, 2])
+    #expect(ConformalScores.classes(within: .infinity, in: p) == [1, 0, 2])
   }
 
   /// A class is in the set exactly where its score is within the bound: what the coverage rests on.
@@ -76,9 +72,9 @@ struct ConformalScoresTests {
     for trial in 0..<200 {
       let p = probabilities(row: trial, classes: 5)
       for class_ in 0..<5 {
-        let score = ConformalScores.mass(before: class_, in: p)
+        let score = 1 - p[class_]
         #expect(ConformalScores.classes(within: score, in: p).contains(class_))
-        if score > 0 { #expect(!ConformalScores.classes(within: score.nextDown, in: p).contains(class_)) }
+        #expect(!ConformalScores.classes(within: score.nextDown, in: p).contains(class_))
       }
     }
   }
@@ -154,12 +150,12 @@ struct ConformalScoresTests {
       }
       return (actual, said)
     }
-    for level in [0.8, 0.95] {
+    for level in [0.3, 0.8, 0.95] {
       var (inside, all, strays) = (0, 0, 0)
       for trial in 0..<25 {
         let held = rows(2 * trial, 299)
         let scores = try #require(ConformalScores(evaluation(held.actual, held.said)))
-        #expect(scores.kind == .mass)
+        #expect(scores.kind == .doubt)
         let new = rows(2 * trial + 1, 400)
         let sets = PredictionRegions(
           scores, level: level, numbers: [], probabilities: new.said, range: 0...1
@@ -169,7 +165,6 @@ struct ConformalScoresTests {
           .band(leaving: 0.01)
         strays += band.contains(covered) ? 0 : 1
         (inside, all) = (inside + covered, all + 400)
-        #expect(sets.allSatisfy { !$0.isEmpty })
       }
       #expect((Double(inside) / Double(all) - level).magnitude < 0.02, "\(level)")
       #expect(strays <= 2, "\(level)")
