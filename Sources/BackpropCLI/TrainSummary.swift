@@ -55,7 +55,7 @@ struct TrainSummary: Encodable {
     seed = trained.provenance.seed
     others = trained.provenance.others
     trainingRows = plan.training.rowCount
-    validationRows = plan.validation?.rowCount ?? 0
+    validationRows = result.validation?.rows ?? 0
     training = EvaluationReport(result.training)
     validation = result.validation.map(EvaluationReport.init)
     losses = trained.provenance.losses

@@ -38,9 +38,9 @@ extension TrainingPlan {
     let all = try dataset(training, of: S.self)
     let held = try validation.map { (table) throws(ModelError) in try dataset(table, of: S.self) }
     let member = members[0]
-    // Side by side each has a thread of its own.
+    // Side by side each has its share of the threads.
     let together = min(machine.workers.count, networkCount)
-    let pool = together > 1 ? WorkerPool(count: 1) : machine.workers
+    let pool = together > 1 ? WorkerPool(count: machine.workers.count / together) : machine.workers
     do {
       let (data, validation) = try rows(of: member, in: all, held: held)
       let trainer = try Trainer(

@@ -97,11 +97,18 @@ extension TrainingPlan {
       outcomes = outcomes.filter { !$0.history.epochs.isEmpty }
       if outcomes.isEmpty { outcomes = [first] }
     }
+    var notes = outcomes.flatMap(\.notes)
+    if settings.refits, done.refitted.isEmpty {
+      notes.append(
+        folds.isEmpty
+          ? "no network was trained anew on all rows: that needs rows in several parts"
+          : "no network was trained anew on all rows: the trainings were ended before")
+    }
     var networks: [ModelNetwork] = []
     for outcome in done.refitted.isEmpty ? outcomes : done.refitted {
       networks.append(wrapped(outcome.network))
     }
-    return try result(outcomes, networks, all, held, machine)
+    return try result(outcomes, networks, notes, machine)
   }
 
   private struct Trainings<S: Scalar> {
@@ -140,11 +147,12 @@ extension TrainingPlan {
       }
       return outcomes
     }
+    let share = machine.workers.count / threads
     let results = Mutex<[Int: Swift.Result<MemberTraining<S>.Outcome?, ModelError>]>([:])
     let budget = MemoryBudget.current
     let work = WorkerPool.Work { index in
       let result = MemoryBudget.$current.withValue(budget) {
-        Swift.Result { () throws(ModelError) in try outcome(of: members[index], WorkerPool(count: 1)) }
+        Swift.Result { () throws(ModelError) in try outcome(of: members[index], WorkerPool(count: share)) }
       }
       if case .failure = result { course.stop() }
       results.withLock { $0[index] = result }
@@ -187,14 +195,14 @@ extension TrainingPlan {
     guard let deadline = course.begin(networkCount) else { return [] }
     let training = MemberTraining<S>(
       plan: self, member: member, set: machine.set, workers: machine.workers, deadline: deadline,
-      course: course,
-      epochs: best.epoch)
-    return [try training.outcome(all, nil)]
+      course: course, epochs: best.epoch)
+    let outcome = try training.outcome(all, nil)
+    return outcome.end == .caller ? [] : [outcome]
   }
 
   private func result<S: Scalar>(
-    _ outcomes: [MemberTraining<S>.Outcome], _ networks: [ModelNetwork], _ all: Dataset<S>,
-    _ held: Dataset<S>?, _ machine: Machine
+    _ outcomes: [MemberTraining<S>.Outcome], _ networks: [ModelNetwork], _ notes: [String],
+    _ machine: Machine
   ) throws(ModelError) -> Result {
     let kept = outcomes.map { outcome in
       Model.Provenance.Run(
@@ -218,7 +226,7 @@ extension TrainingPlan {
     let plain = model(try range())
     let unseen = UnseenAnswers(plain, outcomes, validation: validation, training: training)
     var adjustment = try unseen?.adjustment(plain.adjustment, weightedBy: settings) ?? plain.adjustment
-    var notes = outcomes.flatMap(\.notes)
+    var notes = notes
     if let metric = settings.metric, metric.name != "accuracy", target.classes.count == 2,
       let threshold = try unseen?.evaluation(of: model(adjustment), weightedBy: settings.weights)
         .bestThreshold(for: metric)?.probability, threshold != 0.5

@@ -11,11 +11,11 @@ import Backprop
 public struct Recipe: Sendable, Equatable {
   /// How much time is spent.
   public enum Preset: String, Sendable, CaseIterable {
-    /// One network, few epochs.
+    /// Few epochs: five parts where there are few rows, one network where there are many.
     case fast
-    /// Folds where there are few rows, one network where there are many.
+    /// Five parts up to 100,000 rows, one network beyond.
     case `default`
-    /// About four times the time of the default: more networks, more epochs.
+    /// Up to four times the time of the default: more networks, or wider ones.
     case best
   }
 
