@@ -109,10 +109,16 @@ class Ours:
                         *threads], check=True)
         with open(said, newline="") as file:
             rows = list(csv.DictReader(file))
+        looked = subprocess.run(
+            [self.tools["command"], "evaluate", str(model), str(task.test), "--interval", "0.9", "--resamples", "0", "--json",
+             "--quiet", *threads], check=True, capture_output=True, text=True)
+        found = json.loads(looked.stdout)["coverage"]
+        coverage = {"coverage": found["coverage"], "band": found["band"], "rows": found["rows"]}
         tops = None if task.is_regression else [
             max(float(value) for key, value in row.items() if key.startswith("probability_")) for row in rows]
         return {"contender": self.name, "table": task.name, "seed": task.seed, "seconds": seconds,
-                "regression": task.is_regression, **task.judge([row["prediction"] for row in rows], tops)}
+                "regression": task.is_regression, **coverage,
+                **task.judge([row["prediction"] for row in rows], tops)}
 
 
 class Peer:

@@ -20,6 +20,7 @@ def markdown(results, contenders):
         lines.append("| " + " | ".join(row) + " |")
     lines += ["", "Mean of the seeds; in brackets seconds of training, reading the file included for ours.", ""]
     lines += comparison(tables, contenders, cells) + calibration(tables, contenders, cells)
+    lines += coverage(tables, contenders, cells)
     return "\n".join(lines) + "\n"
 
 
@@ -82,4 +83,26 @@ def calibration(tables, contenders, cells):
             row.append(f"{mean(runs, 'ece'):.4f}" if runs else "")
         if any(row[1:]):
             lines.append("| " + " | ".join(row) + " |")
+    return lines
+
+
+def coverage(tables, contenders, cells):
+    """How often ranges and sets of `--interval 0.9` have the answer; a star where that lies outside the 99 % band."""
+    ours = [one for one in contenders if any("coverage" in run for table in tables for run in cells.get((table, one), []))]
+    if not ours:
+        return []
+    lines = ["", "| coverage of --interval 0.9, first seed | " + " | ".join(ours) + " |", "|---" * (len(ours) + 1) + "|"]
+    firsts = {key: runs[0] for key, runs in cells.items() if "coverage" in runs[0]}
+    for table in tables:
+        row = [table]
+        for contender in ours:
+            run = firsts.get((table, contender))
+            inside = run and (run["band"] is None or run["band"][0] <= run["coverage"] <= run["band"][1])
+            row.append("" if run is None else f"{run['coverage']:.3f}{'' if inside else ' *'}")
+        lines.append("| " + " | ".join(row) + " |")
+    row = ["**all rows**"]
+    for contender in ours:
+        runs = [run for (_, one), run in firsts.items() if one == contender]
+        row.append(f"{sum(run['coverage'] * run['rows'] for run in runs) / sum(run['rows'] for run in runs):.3f}")
+    lines.append("| " + " | ".join(row) + " |")
     return lines

@@ -40,7 +40,7 @@ struct LookOptions: ParsableArguments {
     var document = EvaluationDocument(report: report)
     if let level = sureness.interval {
       for note in look.model.intervalNotes(level) { say(note) }
-      document.interval = CoverageReport(try look.model.coverage(of: look.evaluation, level: level))
+      document.coverage = CoverageReport(try look.model.coverage(of: look.evaluation, level: level))
     }
     if importance {
       document.importance = ImportanceReport(

@@ -78,7 +78,7 @@ struct ExplanationFlagsTests {
     #expect(run.output.contains("99 % band") && run.output.contains("mean width"))
     let json = try JSONValue(
       parsing: backprop("evaluate", "n.m", "n.csv", "--interval", "0.9", "--json", "--quiet").bytes)
-    let interval = try #require(json["interval"])
+    let interval = try #require(json["coverage"])
     #expect(interval["level"]?.number == 0.9 && interval["calibrationRows"]?.integer == 40)
     #expect(interval["band"]?.numbers?.count == 2 && interval["rows"]?.integer == 200)
     let inside = rows(try backprop("predict", "n.m", "n.csv", "--keep", "y", "--interval", "0.9")).dropFirst()
