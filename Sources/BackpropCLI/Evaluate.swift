@@ -180,7 +180,7 @@ struct Evaluate: ParsableCommand {
     var threshold = EvaluationReport.Threshold(probability: best.probability, label: label)
     threshold.bestFor = score.name
     threshold.value = best.value
-    threshold.valueAtHalf = evaluation.value(of: score)
+    threshold.valueAtHalf = try evaluation.deciding(from: 0.5).value(of: score)
     return (try evaluation.deciding(from: best.probability), threshold)
   }
 

@@ -69,11 +69,6 @@ struct OptimizerOptions: ParsableArguments {
       try check(momentum >= 0 && momentum < 1, "--momentum", "0 or more and below 1", momentum)
     }
     if let weightDecay {
-      guard optimizer.weightDecay != nil || self.optimizer == nil else {
-        throw ValidationError(
-          "--weight-decay: expected an optimizer that has one, such as adamw, with it, got \(optimizer.spelling); "
-            + "--l2 goes with any")
-      }
       try check(weightDecay >= 0 && weightDecay.isFinite, "--weight-decay", "0 or more", weightDecay)
     }
     do {
@@ -126,11 +121,11 @@ struct OptimizerOptions: ParsableArguments {
       settings.recipe?.weightDecay = weightDecay
       return
     }
-    if let weightDecay, chosen.weightDecay == nil {
+    if weightDecay != nil, chosen.weightDecay == nil {
       throw Failure(
         .usage,
         "--weight-decay: expected an optimizer that has one, such as adamw, with it, got \(chosen.spelling); "
-          + "--l2 goes with any (\(weightDecay))")
+          + "--l2 goes with any")
     }
     settings.optimizer = chosen
     settings.schedule = schedule?.value ?? .constant

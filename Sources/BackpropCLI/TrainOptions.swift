@@ -16,7 +16,7 @@ struct TrainOptions {
     let start = try run.start(beside: path)
     var settings = TrainingSettings(target: try data.target(of: table, start: start, say: say))
     settings.start = start
-    settings.recipe = try recipe(start: start, say: say)
+    settings.recipe = try recipe(start: start)
     if start != nil {
       let decided = [
         (data.task != nil, "--task"), (data.scaleTarget != nil, "--scale-target"),
@@ -54,7 +54,7 @@ struct TrainOptions {
   }
 
   /// The recipe of the preset; nil for a network, a loss or an optimizer of one's own.
-  private func recipe(start: Model?, say: (String) -> Void) throws -> Recipe? {
+  private func recipe(start: Model?) throws -> Recipe? {
     let own = network.own + loss.own + optimizer.own + (start == nil ? [] : ["--from"])
     let shared = network.shared + optimizer.shared + (loss.labelSmoothing == nil ? [] : ["--label-smoothing"])
     switch run.preset {

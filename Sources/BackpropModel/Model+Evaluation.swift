@@ -27,16 +27,7 @@ extension Model {
     onUnderstood table: Table, weightedBy weights: String?, instructionSet: InstructionSet,
     workers: WorkerPool
   ) throws(ModelError) -> TableEvaluation {
-    let answered: Table
-    do {
-      answered = try table.droppingMissing(in: target.column).table
-    } catch {
-      throw ModelError(error)
-    }
-    guard answered.rowCount > 0 else {
-      throw ModelError(
-        .badData, "\(table.name): expected a value of \"\(target.column)\" in some row, got none")
-    }
+    let answered = try withAnswers(table)
     return try evaluation(
       onAnswered: answered,
       predictions(forUnderstood: answered, instructionSet: instructionSet, workers: workers),
@@ -47,30 +38,11 @@ extension Model {
   func evaluation(
     onAnswered answered: Table, _ predictions: Predictions, weightedBy weights: String?
   ) throws(ModelError) -> TableEvaluation {
-    let rowWeights = try weights.map { (name) throws(ModelError) in try answered.weights(named: name) }
+    let scores = try KnownAnswers(of: answered, model: self, weightedBy: weights).scores(of: predictions)
     do {
-      let scores: TableEvaluation.Scores
-      switch target.values {
-      case .classes(let labels):
-        var answers = try ClassAnswers(
-          actual: target.classIndices(answered), probabilities: predictions.probabilities, weights: rowWeights
-        )
-        if labels.count == 2, let threshold = adjustment?.threshold {
-          answers = try answers.deciding(from: threshold)
-        }
-        scores = .classification(try TableEvaluation.Classification(labels: labels, answers: answers))
-      case .numbers:
-        let encoded: Matrix<Double> = try target.encode(answered)
-        let actual = (0..<encoded.rows).map { target.decode(encoded[$0, 0]) }
-        scores = .regression(
-          try TableEvaluation.Regression(
-            scores: RegressionScores(actual: actual, predicted: predictions.numbers, weights: rowWeights)))
-      }
       return TableEvaluation(
         rows: answered.rowCount, scores: scores, guess: try scores.guess(),
         notes: predictions.notes)
-    } catch let error as TableError {
-      throw ModelError(error)
     } catch {
       throw ModelError(.badData, "\(answered.name): \(error)")
     }

@@ -82,12 +82,7 @@ public struct TableEvaluation: Sendable, Equatable {
   }
 
   /// The scores that suit the task and the number of classes.
-  public var available: [Score] {
-    switch scores {
-    case .classification(let classification): Score.all(ofClasses: classification.labels.count)
-    case .regression: Score.allOfNumbers
-    }
-  }
+  public var available: [Score] { scores.available }
 
   /// A score's value; nil where it does not suit the task or the number of classes. Costs up to a sort of the
   /// rows.

@@ -70,7 +70,7 @@ public struct TrainingPlan: Sendable {
       let settings = asked.resolved(
         features, target, scheme: rows.scheme,
         rows: training.rowCount - (folds.first?.first?.validation.count ?? 0),
-        scarcest: try Self.scarcestShare(target, training))
+        scarcest: asked.recipe == nil ? nil : try Self.scarcestShare(target, training))
       self.settings = settings
       // Rows of another table may have what these columns never had.
       notes += try settings.start == nil ? features.notes : features.encodingNotes(for: rows.answered)

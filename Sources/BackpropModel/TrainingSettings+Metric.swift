@@ -47,11 +47,15 @@ extension TrainingPlan {
     }
   }
 
+  /// The scores that suit the task and the number of classes.
+  var suitingScores: [Score] {
+    target.task == .classification ? Score.all(ofClasses: target.classes.count) : Score.allOfNumbers
+  }
+
   /// Throws where the metric suits neither the target nor the number of classes.
   func checkMetric() throws(ModelError) {
     guard let metric = settings.metric else { return }
-    let suiting =
-      target.task == .classification ? Score.all(ofClasses: target.classes.count) : Score.allOfNumbers
+    let suiting = suitingScores
     guard !suiting.contains(metric) else { return }
     let words = target.task == .classification ? "\(target.classes.count) classes" : "numbers"
     throw ModelError(

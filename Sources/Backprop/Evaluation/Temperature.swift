@@ -19,20 +19,24 @@ public enum Temperature {
     actual: [Int], probabilities: Matrix<Double>, weights: [Double]? = nil
   ) throws(ShapeError) -> Double {
     let weights = try ProbabilityScores.checked(actual, probabilities, weights, "Temperature")
+    // ln p, less the greatest of its row: what every pass needs.
+    var logarithms = probabilities
+    for row in actual.indices {
+      let greatest = greatestLogarithm(probabilities, row)
+      for column in 0..<probabilities.columns {
+        logarithms[row, column] = logarithmOf(probabilities[row, column]) - greatest
+      }
+    }
     // With z = ln p the loss is convex in 1/T, so that it has one valley on the way.
     func loss(_ logarithm: Double) -> Double {
       let inverse = Elementary.exp(-logarithm)
       var sum = 0.0
       for row in actual.indices {
-        var greatest = -Double.infinity
-        for column in 0..<probabilities.columns {
-          greatest = max(greatest, logarithmOf(probabilities[row, column]))
-        }
         var partition = 0.0
-        for column in 0..<probabilities.columns {
-          partition += Elementary.exp((logarithmOf(probabilities[row, column]) - greatest) * inverse)
+        for column in 0..<logarithms.columns {
+          partition += Elementary.exp(logarithms[row, column] * inverse)
         }
-        let own = (logarithmOf(probabilities[row, actual[row]]) - greatest) * inverse
+        let own = logarithms[row, actual[row]] * inverse
         sum += weights[row] * (Elementary.log(partition) - own)
       }
       return sum
@@ -68,7 +72,7 @@ public enum Temperature {
       return
     }
     for row in 0..<probabilities.rows {
-      let greatest = (0..<columns).reduce(-Double.infinity) { max($0, logarithmOf(probabilities[row, $1])) }
+      let greatest = greatestLogarithm(probabilities, row)
       var sum = 0.0
       for column in 0..<columns {
         let q = Elementary.exp((logarithmOf(probabilities[row, column]) - greatest) / temperature)
@@ -77,6 +81,10 @@ public enum Temperature {
       }
       for column in 0..<columns { probabilities[row, column] /= sum }
     }
+  }
+
+  private static func greatestLogarithm(_ probabilities: Matrix<Double>, _ row: Int) -> Double {
+    logarithmOf((0..<probabilities.columns).reduce(0) { max($0, probabilities[row, $1]) })
   }
 
   /// The logarithm, of what single precision can tell from 0.

@@ -11,9 +11,15 @@ struct KnownAnswers {
 
   private let values: Values
   private let weights: [Double]?
+  /// From where the second of two classes is named; nil is 1/2.
+  private let threshold: Double?
+  private let table: String
 
   /// Of a table whose rows all have an answer.
-  init(of table: Table, target: TargetEncoder, weightedBy weights: String?) throws(ModelError) {
+  init(of table: Table, model: Model, weightedBy weights: String?) throws(ModelError) {
+    let target = model.target
+    threshold = target.classes.count == 2 ? model.adjustment?.threshold : nil
+    self.table = table.name
     do {
       switch target.values {
       case .classes(let labels): values = .classes(try target.classIndices(table), labels: labels)
@@ -32,18 +38,17 @@ struct KnownAnswers {
     do {
       switch values {
       case .classes(let actual, let labels):
-        return .classification(
-          try TableEvaluation.Classification(
-            labels: labels,
-            answers: ClassAnswers(
-              actual: actual, probabilities: predictions.probabilities, weights: weights)))
+        var answers = try ClassAnswers(
+          actual: actual, probabilities: predictions.probabilities, weights: weights)
+        if let threshold { answers = try answers.deciding(from: threshold) }
+        return .classification(try TableEvaluation.Classification(labels: labels, answers: answers))
       case .numbers(let actual):
         return .regression(
           try TableEvaluation.Regression(
             scores: RegressionScores(actual: actual, predicted: predictions.numbers, weights: weights)))
       }
     } catch {
-      throw ModelError(.badData, error.description)
+      throw ModelError(.badData, "\(table): \(error)")
     }
   }
 }
@@ -53,10 +58,14 @@ extension Model {
   ///
   /// Throws where the table does not fit the model, or no row has an answer.
   func answered(_ table: Table, with others: [String]) throws(ModelError) -> Table {
-    let understood = try understood(table, with: [target.column] + others)
+    try withAnswers(understood(table, with: [target.column] + others))
+  }
+
+  /// The same of a table whose cells have been read as the schema says.
+  func withAnswers(_ table: Table) throws(ModelError) -> Table {
     let answered: Table
     do {
-      answered = try understood.droppingMissing(in: target.column).table
+      answered = try table.droppingMissing(in: target.column).table
     } catch {
       throw ModelError(error)
     }

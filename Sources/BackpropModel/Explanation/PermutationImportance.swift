@@ -79,7 +79,7 @@ public struct PermutationImportance: Sendable, Equatable {
       let order = random.permutation(count: chosen.rowCount, purpose: .sample)
       chosen = chosen.selecting(rows: order.prefix(most).sorted())
     }
-    let answers = try KnownAnswers(of: chosen, target: model.target, weightedBy: weights)
+    let answers = try KnownAnswers(of: chosen, model: model, weightedBy: weights)
     let rows = try EncodedRows(chosen, of: model, instructionSet: instructionSet, workers: workers)
     let n = rows.count
     let whole = try answers.scores(of: rows.predictions(rows: n) { row, _ in row })

@@ -94,9 +94,7 @@ extension Search {
         "search: expected rows held out to score the trials on, got none; hold some out with validation above 0"
       )
     }
-    let suiting =
-      plan.target.task == .classification
-      ? Score.all(ofClasses: plan.target.classes.count) : Score.allOfNumbers
+    let suiting = plan.suitingScores
     guard let score = score ?? suiting.first, suiting.contains(score) else {
       throw ModelError(
         .settings,

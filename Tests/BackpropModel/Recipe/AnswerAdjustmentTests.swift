@@ -72,6 +72,8 @@ struct AnswerAdjustmentTests {
       let value = try unseen.deciding(from: other).value(of: score) ?? 0
       #expect(value.isNaN || f1 >= value)
     }
+    let importance = try PermutationImportance(of: result.model, on: table, score: score)
+    #expect(try importance.baseline == result.model.evaluation(on: table).value(of: score))
     let said = try result.model.predictions(for: table)
     #expect(said.classes == (0..<300).map { said.probabilities[$0, 1] >= threshold ? 1 : 0 })
     #expect(try Model(bytes: result.model.serialized(), name: "m") == result.model)
