@@ -22,6 +22,7 @@ public struct LayerList: Sendable, Equatable {
       "layer-norm[:EPSILON]", "rms-norm[:EPSILON]", "batch-norm[:EPSILON[:MOMENTUM]]",
       "residual(LAYER, ...)", "embedding(COLUMN:CATEGORIES:SIZE, ...) [weights=INITIALIZER]",
       "periodic(COLUMN[-LAST], ...) [frequencies=COUNT] [size=SIZE] [deviation=DEVIATION]",
+      "piecewise(COLUMN[-LAST], ...) [pieces=COUNT]",
     ]
   }
 
@@ -71,23 +72,31 @@ public struct LayerList: Sendable, Equatable {
       return "embedding(" + tables.joined(separator: ", ") + ")"
         + (initializer == Embedding([]).initializer ? "" : " weights=\(initializer.spelling)")
     case .periodic(let periodic): return text(periodic)
+    case .piecewise(let piecewise):
+      return "piecewise(" + text(columns: piecewise.columns) + ")"
+        + (piecewise.pieces == PiecewiseEmbedding([]).pieces ? "" : " pieces=\(piecewise.pieces)")
     case .custom(let custom): return "custom:\(custom.name)"
     }
   }
 
-  /// Columns that follow one another as a range, and the settings that are not the usual ones.
-  private static func text(_ periodic: PeriodicEmbedding) -> String {
+  /// Columns that follow one another as a range.
+  private static func text(columns: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
-    for column in periodic.columns {
+    for column in columns {
       if let last = ranges.last, last.upperBound == column - 1 {
         ranges[ranges.count - 1] = last.lowerBound...column
       } else {
         ranges.append(column...column)
       }
     }
-    let columns = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ", ")
+  }
+
+  /// The settings that are not the usual ones among them.
+  private static func text(_ periodic: PeriodicEmbedding) -> String {
     let usual = PeriodicEmbedding([])
-    return "periodic(" + columns.joined(separator: ", ") + ")"
+    return "periodic(" + text(columns: periodic.columns) + ")"
       + (periodic.frequencies == usual.frequencies ? "" : " frequencies=\(periodic.frequencies)")
       + (periodic.size == usual.size ? "" : " size=\(periodic.size)")
       + (periodic.deviation == usual.deviation ? "" : " deviation=\(periodic.deviation)")

@@ -49,8 +49,11 @@ struct LayerReader {
       }
       return .embedding(embedding)
     case "periodic" where words.count == 1: return .periodic(try periodic())
+    case "piecewise" where words.count == 1: return .piecewise(try piecewise())
     default:
-      throw fault("residual(...), embedding(...) or periodic(...)", got: words.joined(separator: " ") + "(")
+      throw fault(
+        "residual(...), embedding(...), periodic(...) or piecewise(...)",
+        got: words.joined(separator: " ") + "(")
     }
   }
 
@@ -75,10 +78,7 @@ struct LayerReader {
 
   /// The columns of a periodic embedding up to its bracket, and its settings.
   private mutating func periodic() throws(ModelError) -> PeriodicEmbedding {
-    var columns: [Int] = []
-    repeat { columns += try range() } while take(UInt8(ascii: ","))
-    try close("periodic")
-    var periodic = PeriodicEmbedding(columns)
+    var periodic = PeriodicEmbedding(try columns(of: "periodic"))
     for word in words() {
       let parts = word.split(separator: "=", omittingEmptySubsequences: false)
       switch (parts[0], parts.count == 2 ? Double(parts[1]) : nil) {
@@ -93,6 +93,26 @@ struct LayerReader {
     return periodic
   }
 
+  /// The columns of a piecewise embedding up to its bracket, and its settings.
+  private mutating func piecewise() throws(ModelError) -> PiecewiseEmbedding {
+    var piecewise = PiecewiseEmbedding(try columns(of: "piecewise"))
+    for word in words() {
+      let parts = word.split(separator: "=", omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[0] == "pieces", let count = Int(parts[1]) else {
+        throw fault("pieces= with a number after a piecewise embedding", got: word)
+      }
+      piecewise.pieces = count
+    }
+    return piecewise
+  }
+
+  private mutating func columns(of what: String) throws(ModelError) -> [Int] {
+    var columns: [Int] = []
+    repeat { columns += try range() } while take(UInt8(ascii: ","))
+    try close(what)
+    return columns
+  }
+
   /// A column, or the columns of a range.
   private mutating func range() throws(ModelError) -> [Int] {
     let words = words()
@@ -100,7 +120,7 @@ struct LayerReader {
     guard words.count == 1, let first = ends.first, let first, let last = ends.last, let last,
       ends.count <= 2, first >= 0, last >= first, last < 1_000_000
     else {
-      throw fault("a column, or FIRST-LAST, of a periodic embedding", got: words.joined(separator: " "))
+      throw fault("a column, or FIRST-LAST, of an embedding", got: words.joined(separator: " "))
     }
     return Array(first...last)
   }

@@ -20,6 +20,24 @@ struct NetworkDescription: Codable, Equatable {
   }
 }
 
+/// The architectures of several networks as they stand in a model file.
+struct NetworkKinds: Codable, Equatable {
+  /// Those that differ, in the order in which they come up.
+  var architectures: [NetworkDescription]
+  /// For each network the number of its architecture, from 0.
+  var networks: [Int]
+
+  init(_ all: [NetworkDescription]) {
+    architectures = []
+    networks = []
+    for one in all {
+      let known = architectures.firstIndex(of: one)
+      if known == nil { architectures.append(one) }
+      networks.append(known ?? architectures.count - 1)
+    }
+  }
+}
+
 /// One layer in a model file: its kind, and the settings that kind has.
 struct LayerDescription: Codable, Equatable {
   /// A table of an embedding.
@@ -46,6 +64,8 @@ struct LayerDescription: Codable, Equatable {
   /// Of a periodic embedding, with how many frequencies and numbers a column has.
   var columns: [Int]?
   var frequencies: Int?
+  /// Of a piecewise embedding.
+  var pieces: Int?
   var size: Int?
   var deviation: Double?
   var layers: [LayerDescription]?
@@ -78,6 +98,7 @@ struct LayerDescription: Codable, Equatable {
         Table(column: $0.column, categories: $0.categories, dimension: $0.dimension)
       }
       initializer = embedding.initializer.spelling
+    case .piecewise(let piecewise): (columns, pieces) = (piecewise.columns, piecewise.pieces)
     case .periodic(let periodic):
       (columns, frequencies, size) = (periodic.columns, periodic.frequencies, periodic.size)
       deviation = periodic.deviation
@@ -141,6 +162,9 @@ struct LayerDescription: Codable, Equatable {
           tables.map {
             Embedding.Table(column: $0.column, categories: $0.categories, dimension: $0.dimension)
           }, initializer: try setting(initializer, or: .normal(), bad)))
+    case "piecewise":
+      return .piecewise(
+        PiecewiseEmbedding(try need(columns, "columns"), pieces: try need(pieces, "a number of pieces")))
     case "periodic":
       return .periodic(
         PeriodicEmbedding(

@@ -65,7 +65,7 @@ import Testing
         .embedding([
           Embedding.Table(column: 1, categories: 5, dimension: 6),
           Embedding.Table(column: 3, categories: 40, dimension: 3),
-        ]), .periodic(Array(9..<27)), .scaling, .dense(60, parametrization: .neuralTangent),
+        ]), .periodic(Array(9..<27)), .piecewise([0, 5, 80]), .scaling, .dense(60, parametrization: .neuralTangent),
         .parametric(.mish),
         .dropout(0.15), .dense(23, .selu, parametrization: .neuralTangent), .dense(3),
       ]

@@ -43,6 +43,8 @@ struct LayerListTests {
       "periodic(1) frequencies=8 size=2 deviation=0.05",
       [.periodic(PeriodicEmbedding([1], frequencies: 8, size: 2, deviation: 0.05))]
     ),
+    ("piecewise(0-2, 5), 3", [.piecewise([0, 1, 2, 5]), .dense(3)]),
+    ("piecewise(1) pieces=8", [.piecewise(PiecewiseEmbedding([1], pieces: 8))]),
     ("residual(4:silu, residual(4), 4)", [.residual([.dense(4, .silu), .residual([.dense(4)]), .dense(4)])]),
     (
       "embedding(0:5:2, 3:7:4) weights=uniform:0.05, 3",
@@ -83,11 +85,13 @@ struct LayerListTests {
     ("residual(4", "a closing bracket after residual"),
     ("residual()", "a layer, got"), ("residual", "a layer: one of"), ("4)", "a comma or the end, got )"),
     ("residual(4) 5", "a comma or the end, got 5"),
-    ("tower(4)", "residual(...), embedding(...) or periodic(...), got tower("),
+    ("tower(4)", "residual(...), embedding(...), periodic(...) or piecewise(...), got tower("),
     ("embedding(1:2)", "an embedding's COLUMN:CATEGORIES:SIZE"),
     ("embedding(-1:2:3)", "an embedding's COLUMN:CATEGORIES:SIZE"),
     ("periodic()", "a column, or FIRST-LAST"), ("periodic(3-1)", "a column, or FIRST-LAST"),
     ("periodic(0-1000000)", "a column, or FIRST-LAST"),
+    ("piecewise()", "a column, or FIRST-LAST"), ("piecewise(1) size=2", "pieces= with a number"),
+    ("piecewise(1) pieces=x", "pieces= with a number"),
     ("periodic(1) size=x", "frequencies=, size= or deviation="),
     ("parametric:rely", "an activation: one of"), ("scaling 2", "a comma after scaling, got 2"),
     ("embedding(1:2:3) 5", "weights=INITIALIZER"), ("relu tanh", "a comma after relu, got tanh"),

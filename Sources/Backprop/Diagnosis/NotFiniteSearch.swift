@@ -151,6 +151,7 @@ struct NotFiniteSearch<S: Scalar> {
       return best.input
     case .embedding(let embedding): return embedding.column(of: unit, inputs: unsafe stage.inputs)
     case .periodic(let periodic): return periodic.column(of: unit)
+    case .piecewise(let piecewise): return piecewise.column(of: unit)
     case .layerNorm, .rmsNorm, .custom, .activation(.softmax), .activation(.logSoftmax):
       return unsafe largest(x, stage.inputs)
     case .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .batchNorm,

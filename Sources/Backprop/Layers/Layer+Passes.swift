@@ -4,7 +4,7 @@ import BackpropKernels
 /// A layer as passes see it: nothing in it counts references, so that a pass through a small network costs no more than
 /// its arithmetic. What is not plain numbers is read from the layer itself.
 enum Operation {
-  case dense, activation, parametric, scaling, residual, embedding, periodic, custom
+  case dense, activation, parametric, scaling, residual, embedding, periodic, piecewise, custom
   case prelu(PReLU)
   case dropout(Dropout)
   case alphaDropout(AlphaDropout)
@@ -33,6 +33,7 @@ enum Operation {
       case .residual: .residual
       case .embedding: .embedding
       case .periodic: .periodic
+      case .piecewise: .piecewise
       case .custom: .custom
       }
   }
@@ -49,6 +50,12 @@ extension Stage {
   @inline(__always)
   fileprivate var periodic: PeriodicEmbedding? {
     if case .periodic(let periodic) = unsafe layer.pointee { periodic } else { nil }
+  }
+
+  /// The layer, where it is a piecewise embedding.
+  @inline(__always)
+  fileprivate var piecewise: PiecewiseEmbedding? {
+    if case .piecewise(let piecewise) = unsafe layer.pointee { piecewise } else { nil }
   }
 
   /// The layer, where it is a parametric activation.
@@ -84,6 +91,7 @@ extension Operation {
     case .residual: unsafe Residual.forward(stage, pass, rows: rows)
     case .embedding: unsafe stage.embedding?.forward(stage, pass, rows: rows)
     case .periodic: unsafe stage.periodic?.forward(stage, pass, rows: rows)
+    case .piecewise: unsafe stage.piecewise?.forward(stage, pass, rows: rows)
     case .custom: unsafe stage.custom?.forward(stage, pass, rows: rows)
     }
   }
@@ -106,6 +114,7 @@ extension Operation {
     case .residual: unsafe Residual.backward(stage, pass, rows: rows)
     case .embedding: unsafe stage.embedding?.backward(stage, pass, rows: rows)
     case .periodic: unsafe stage.periodic?.backward(stage, pass, rows: rows)
+    case .piecewise: unsafe stage.piecewise?.backward(stage, pass, rows: rows)
     case .custom: unsafe stage.custom?.backward(stage, pass, rows: rows)
     }
   }
@@ -145,7 +154,7 @@ extension Operation {
         stage, pass, units: units, rows: rows, gradient: gradient, scratch: scratch)
     case .custom:
       unsafe stage.custom?.parameterGradient(stage, pass, rows: rows, gradient: gradient, scratch: scratch)
-    case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: break
+    case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual, .piecewise: break
     }
   }
 
@@ -186,7 +195,7 @@ extension Operation {
     case .dense: unsafe Dense.pack(stage, pass, outputs: units)
     case .batchNorm(let norm): unsafe norm.pack(stage, pass, units: units)
     case .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .layerNorm,
-      .rmsNorm, .residual, .embedding, .periodic, .custom:
+      .rmsNorm, .residual, .embedding, .periodic, .piecewise, .custom:
       break
     }
   }

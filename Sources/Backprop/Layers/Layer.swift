@@ -32,6 +32,8 @@ public enum Layer: Sendable, Equatable {
   case embedding(Embedding)
   /// Periodic functions of numbers beside the numbers.
   case periodic(PeriodicEmbedding)
+  /// How far numbers are through each of some intervals, beside the numbers.
+  case piecewise(PiecewiseEmbedding)
   /// A layer of one's own.
   case custom(CustomLayer)
 
@@ -75,6 +77,8 @@ public enum Layer: Sendable, Equatable {
   public static func embedding(_ tables: [Embedding.Table]) -> Layer { .embedding(Embedding(tables)) }
   /// Periodic functions of some columns, with the usual settings, beside all columns.
   public static func periodic(_ columns: [Int]) -> Layer { .periodic(PeriodicEmbedding(columns)) }
+  /// Piecewise linear functions of some columns, with the usual settings, beside all columns.
+  public static func piecewise(_ columns: [Int]) -> Layer { .piecewise(PiecewiseEmbedding(columns)) }
   /// A layer of one's own.
   public static func custom<Formula: LayerFormula>(_ formula: Formula) -> Layer {
     .custom(CustomLayer(formula))
@@ -97,6 +101,7 @@ public enum Layer: Sendable, Equatable {
     case .residual: "residual"
     case .embedding: "embedding"
     case .periodic: "periodic"
+    case .piecewise: "piecewise"
     case .custom(let custom): custom.name
     }
   }
@@ -110,6 +115,7 @@ extension Layer {
     case .dense(let dense): dense.outputs
     case .embedding(let embedding): embedding.outputs(inputs: inputs)
     case .periodic(let periodic): periodic.outputs(inputs: inputs)
+    case .piecewise(let piecewise): piecewise.outputs(inputs: inputs)
     case .custom(let custom): custom.outputs(inputs) ?? inputs
     case .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .layerNorm,
       .rmsNorm, .batchNorm, .residual:
@@ -129,6 +135,7 @@ extension Layer {
     case .batchNorm(let norm): norm.tensors(inputs: inputs)
     case .embedding(let embedding): embedding.tensors(inputs: inputs)
     case .periodic(let periodic): periodic.tensors(inputs: inputs)
+    case .piecewise(let piecewise): piecewise.tensors(inputs: inputs)
     case .custom(let custom):
       custom.tensors(inputs).map {
         LayerTensor(
@@ -172,6 +179,7 @@ extension Layer {
       return residual.layers.isEmpty ? "expected a residual connection around 1 layer or more, got none" : nil
     case .embedding(let embedding): return embedding.problem(inputs: inputs)
     case .periodic(let periodic): return periodic.problem(inputs: inputs)
+    case .piecewise(let piecewise): return piecewise.problem(inputs: inputs)
     case .custom(let custom):
       guard let outputs = custom.outputs(inputs) else {
         return "expected a number of inputs that \(custom.name) takes, got \(inputs)"
@@ -192,7 +200,7 @@ extension Layer {
     case .dense(let dense): dense.activation
     case .activation(let activation): activation
     case .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise, .layerNorm, .rmsNorm,
-      .batchNorm, .residual, .embedding, .periodic, .custom:
+      .batchNorm, .residual, .embedding, .periodic, .piecewise, .custom:
       nil
     }
   }
@@ -211,7 +219,8 @@ extension Layer {
     case .dense(let dense): dense.activation.keepsPreActivation
     case .activation(let activation): activation.keepsPreActivation
     case .layerNorm, .rmsNorm, .batchNorm, .parametric: true
-    case .prelu, .scaling, .dropout, .alphaDropout, .gaussianNoise, .residual, .embedding, .periodic, .custom:
+    case .prelu, .scaling, .dropout, .alphaDropout, .gaussianNoise, .residual, .embedding, .periodic,
+      .piecewise, .custom:
       false
     }
   }
@@ -221,7 +230,7 @@ extension Layer {
     switch self {
     case .dropout, .alphaDropout: true
     case .dense, .activation, .prelu, .parametric, .scaling, .gaussianNoise, .layerNorm, .rmsNorm, .batchNorm,
-      .residual, .embedding, .periodic, .custom:
+      .residual, .embedding, .periodic, .piecewise, .custom:
       false
     }
   }
@@ -232,8 +241,7 @@ extension Layer {
     case .layerNorm, .rmsNorm: rows
     case .batchNorm: BatchNorm.memoryRows * stride
     case .dense, .activation, .prelu, .parametric, .scaling, .dropout, .alphaDropout, .gaussianNoise,
-      .residual,
-      .embedding, .periodic, .custom:
+      .residual, .embedding, .periodic, .piecewise, .custom:
       0
     }
   }
@@ -249,7 +257,7 @@ extension Layer {
     case .embedding(let embedding): embedding.tables.count
     case .periodic(let periodic): periodic.columns.count
     case .custom: 1
-    case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual: 0
+    case .activation, .dropout, .alphaDropout, .gaussianNoise, .residual, .piecewise: 0
     }
   }
 }

@@ -22,11 +22,7 @@ extension Network {
   ) throws(ShapeError) {
     guard inputs.rows > 0 else { throw ShapeError("Network.standardize: expected 1 row or more, got none") }
     let source = RandomSource(seed: seed)
-    let sample =
-      inputs.rows <= max(1, rows)
-      ? inputs
-      : inputs.selecting(
-        rows: Array(source.permutation(count: inputs.rows, purpose: .sample).prefix(max(1, rows))))
+    let sample = inputs.sample(rows: rows, source)
     // The number of a layer among the network's own, and how many residual connections are open around it.
     var (index, depth) = (-1, 0)
     for placed in layout.layers {

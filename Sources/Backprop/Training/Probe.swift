@@ -129,6 +129,16 @@ import BackpropKernels
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in unsafe workspace.stages.indices {
       let stage = unsafe workspace.stages[index]
+      if case .piecewise = unsafe stage.layer.pointee {
+        // Its outputs bend where they leave 0 and where they reach 1.
+        for row in 0..<rows {
+          for unit in unsafe 0..<stage.outputs - stage.inputs {
+            let value = unsafe stage.a[row * stage.stride + unit]
+            hash = (hash ^ (value <= 0 ? 1 : value >= 1 ? 3 : 2)) &* 0x100_0000_01B3
+          }
+        }
+        continue
+      }
       let kinks = unsafe stage.layer.pointee.kinks
       if kinks.isEmpty { continue }
       let isOfInput = unsafe stage.layer.pointee.activation == nil

@@ -131,7 +131,9 @@
       case .alphaDropout(let dropout): "alpha dropout \(dropout.rate)"
       case .gaussianNoise(let noise): "Gaussian noise \(noise.standardDeviation)"
       case .parametric(let parametric): "parametric \(parametric.activation)"
-      case .prelu, .scaling, .layerNorm, .rmsNorm, .batchNorm, .residual, .embedding, .periodic, .custom: kind
+      case .prelu, .scaling, .layerNorm, .rmsNorm, .batchNorm, .residual, .embedding, .periodic, .piecewise,
+        .custom:
+        kind
       }
     }
 
@@ -144,6 +146,7 @@
       case .scaling: "A = A_prev * weight"
       case .parametric: "A = A_prev + weight * (g(A_prev) - A_prev)"
       case .alphaDropout, .gaussianNoise, .prelu, .layerNorm, .rmsNorm, .batchNorm, .embedding, .periodic,
+        .piecewise,
         .custom:
         "A"
       }
