@@ -23,6 +23,11 @@ struct RunOptions: ParsableArguments {
     completion: .list(Score.commandNames), transform: Score.argument)
   var metric: Score?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: "Pieces that the preset's recipe does without, to see what each is worth.")
+  var without: [TabularRecipe.Piece] = []
+
   @Option(help: "Rows in a step; auto takes 64 to 1024, by the rows there are.")
   var batchSize = TrainingSettings.Batch.automatic
 
@@ -104,6 +109,7 @@ struct RunOptions: ParsableArguments {
     settings.refits = refit
     if settings.recipe != nil {
       settings.recipe?.epochs = epochs
+      settings.recipe?.without = Set(without)
     } else {
       settings.epochs = epochs ?? 500
     }

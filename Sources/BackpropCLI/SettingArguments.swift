@@ -100,6 +100,8 @@ func checkOne(of flags: [(isGiven: Bool, name: String)]) throws {
   throw ValidationError("\(given.joined(separator: " and ")): expected one of them, got \(got)")
 }
 
+extension TabularRecipe.Piece: ExpressibleByArgument {}
+
 /// How much time a model is worth, or `plain` for a training by flags alone.
 enum PresetArgument: ExpressibleByArgument, Equatable {
   case recipe(Recipe.Preset)

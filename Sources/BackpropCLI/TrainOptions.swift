@@ -57,8 +57,15 @@ struct TrainOptions {
   private func recipe(start: Model?) throws -> Recipe? {
     let own = network.own + loss.own + optimizer.own + (start == nil ? [] : ["--from"])
     let shared = network.shared + optimizer.shared + (loss.labelSmoothing == nil ? [] : ["--label-smoothing"])
+    func plain() throws -> Recipe? {
+      guard run.without.isEmpty else {
+        throw Failure(
+          .usage, "--without: expected a preset that has a recipe, fast, default or best, got plain")
+      }
+      return nil
+    }
     switch run.preset {
-    case .plain?: return nil
+    case .plain?: return try plain()
     case .recipe(let preset)?:
       guard own.isEmpty else {
         throw Failure(
@@ -68,7 +75,7 @@ struct TrainOptions {
       }
       return Recipe(preset)
     case nil:
-      guard own.isEmpty, shared.isEmpty else { return nil }
+      guard own.isEmpty, shared.isEmpty else { return try plain() }
       return Recipe()
     }
   }

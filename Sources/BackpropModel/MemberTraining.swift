@@ -29,7 +29,7 @@ struct MemberTraining<S: Scalar> {
     let notes: [String]
   }
 
-  private var settings: TrainingSettings { plan.settings }
+  private var settings: TrainingSettings { plan.kinds[member.kind].settings }
 
   /// Trains; a training that diverges begins anew at a lower rate, as often as the settings say.
   func outcome(_ all: Dataset<S>, _ held: Dataset<S>?) throws(ModelError) -> Outcome {
@@ -98,11 +98,12 @@ struct MemberTraining<S: Scalar> {
       let history = try trainer.fit(
         epochs: epochs ?? settings.epochs, patience: validation == nil ? nil : settings.patience,
         stopping: validation == nil ? nil : settings.stopping, choice: choice, watching: watching,
+        keepsBest: settings.keepsBest,
         while: goesOn,
         onEpoch: { course.report($0, of: member.index) })
       if case .notFinite(let place) = history.end { throw TrainingError.notFinite(place) }
       // Where rows were held out, the best epoch's average is in place already.
-      var trained = validation == nil ? trainer.averagedNetwork : trainer.network
+      var trained = validation == nil || !settings.keepsBest ? trainer.averagedNetwork : trainer.network
       try checkFinite(trained, history)
       if settings.start == nil { trained.averageUnseenCodes(of: data.inputs) }
       return Outcome(

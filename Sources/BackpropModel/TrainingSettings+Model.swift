@@ -29,9 +29,11 @@ extension TrainingSettings {
     settings.seed = model.provenance.seed
     try settings.choosePair(of: model)
     let unread = settings.read(model.provenance.settings)
-    return (
-      settings, unread.map { "\($0): the model file does not say it in a form to train with; the default" }
-    )
+    var notes = unread.map { "\($0): the model file does not say it in a form to train with; the default" }
+    if model.networks.contains(where: { $0.layers != model.network.layers }) {
+      notes.append("layers: the model has networks of several kinds; those of the first")
+    }
+    return (settings, notes)
   }
 
   /// The loss and output that lead to the model's objective.
@@ -72,6 +74,8 @@ extension TrainingSettings {
     takeIfThere("folds", { Int($0) }) { folds = $0 }
     takeIfThere("metric", { Score.named($0) }) { metric = $0 }
     takeIfThere("standardize", { Bool($0) }) { standardizes = $0 }
+    takeIfThere("keep-best", { Bool($0) }) { keepsBest = $0 }
+    takeIfThere("stopping", { EarlyStopping(spelling: $0) }) { stopping = $0 }
     takeIfThere("calibrate", { Bool($0) }) { calibrates = $0 }
     takeIfThere("restarts", { Int($0) }) { restarts = $0 }
     takeIfThere("class-weights", { ClassWeights(text: $0) }) { classWeights = $0 }

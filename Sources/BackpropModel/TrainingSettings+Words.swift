@@ -47,6 +47,8 @@ extension TrainingSettings {
     if let folds { words["folds"] = "\(folds)" }
     if let metric { words["metric"] = metric.name }
     if standardizes { words["standardize"] = "true" }
+    if !keepsBest { words["keep-best"] = "false" }
+    if let stopping { words["stopping"] = stopping.spelling }
     if calibrates { words["calibrate"] = "true" }
     if restarts > 0 { words["restarts"] = "\(restarts)" }
     if let classWeights { words["class-weights"] = classWeights.text }

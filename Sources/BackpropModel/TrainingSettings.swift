@@ -78,6 +78,8 @@ public struct TrainingSettings: Sendable, Equatable {
   ///
   /// The preprocessing is learned from all rows then.
   public var folds: Int?
+  /// Whether the weights of the best epoch are the model's, where rows were held out to say which that is; else the last's.
+  public var keepsBest = true
   /// Whether the networks' probabilities are made as sure as they should be, by the temperature that suits the rows held
   /// out, and their numbers held to the range of the training rows.
   public var calibrates = false

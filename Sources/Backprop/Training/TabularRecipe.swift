@@ -22,6 +22,36 @@ public struct TabularRecipe: Sendable, Equatable {
     case full
   }
 
+  /// What the full form is made of, and can do without, to see what each is worth.
+  public enum Piece: String, Sendable, CaseIterable {
+    /// A learned factor for each input.
+    case scaling
+    /// Weights of size 1 with factors in front; without it He's or Glorot's, and a rate divided by the root of the units.
+    case neuralTangent = "neural-tangent"
+    /// Periodic embeddings of numbers.
+    case periodic
+    /// Activations of which each unit learns how much it wants.
+    case parametric
+    /// First weights and biases from the data.
+    case firstWeights = "first-weights"
+    /// Dropout.
+    case dropout
+    /// Weight decay.
+    case weightDecay = "weight-decay"
+    /// Dropout and weight decay that end before training does; without it they stay.
+    case fading
+    /// The swinging learning rate; without it a fifth of it all the time.
+    case swinging
+    /// A memory of 20 steps for squared gradients; without it one of 1,000.
+    case shortMemory = "short-memory"
+    /// Label smoothing.
+    case smoothing
+    /// The weights of the best epoch; without it those of the last.
+    case bestEpoch = "best-epoch"
+    /// Probabilities as sure as rows that were not trained on say (see ``Temperature``), and numbers held to what was met.
+    case calibration
+  }
+
   /// How many numbers a row of input has.
   public var inputs: Int
   /// The input columns that are numbers, in ascending order; they have periodic embeddings in the full form.
@@ -34,6 +64,11 @@ public struct TabularRecipe: Sendable, Equatable {
   public var outputs: Int
   /// How much of the recipe.
   public var form: Form
+  /// How many pieces of a ``PiecewiseEmbedding`` each number has beside its periodic functions; 0 for none, which is RealMLP.
+  /// ``Network/placePieces(on:rows:seed:)`` places them.
+  public var intervals = 0
+  /// What it does without.
+  public var without: Set<Piece> = []
   /// The units of the hidden layers.
   public var hidden = [256, 256, 256]
   /// The share of each target that is given to all classes alike. 0.1 is for accuracy; probabilities and rankings want 0.
@@ -62,21 +97,40 @@ public struct TabularRecipe: Sendable, Equatable {
   public var layers: [Layer] {
     var layers: [Layer] = []
     if !tables.isEmpty { layers.append(.embedding(tables)) }
-    if form == .full, !numbers.isEmpty { layers.append(.periodic(numbersBehindTables)) }
-    layers.append(.scaling)
+    var columns = numbersBehindTables
+    if has(.periodic), !columns.isEmpty {
+      let periodic = PeriodicEmbedding(columns)
+      layers.append(.periodic(periodic))
+      columns = columns.map { $0 + columns.count * periodic.size }
+    }
+    if intervals > 0, !columns.isEmpty {
+      layers.append(.piecewise(PiecewiseEmbedding(columns, pieces: intervals)))
+    }
+    if has(.scaling) { layers.append(.scaling) }
     let activation = classes == nil ? Activation.mish : .selu
-    let isFull = form == .full
     for width in hidden {
       layers.append(
         .dense(
-          width, isFull ? .identity : activation, biasInitializer: isFull ? .zero : .normal(),
-          parametrization: .neuralTangent))
-      if isFull { layers += [.parametric(activation), .dropout(dropout)] }
+          width, has(.parametric) ? .identity : activation,
+          biasInitializer: has(.firstWeights) ? .zero : .normal(), parametrization: parametrization))
+      if has(.parametric) { layers.append(.parametric(activation)) }
+      if has(.dropout) { layers.append(.dropout(dropout)) }
     }
     layers.append(
-      .dense(classes ?? outputs, initializer: isFull ? nil : .zero, parametrization: .neuralTangent))
+      .dense(classes ?? outputs, initializer: form == .full ? nil : .zero, parametrization: parametrization))
     return layers
   }
+
+  private func has(_ piece: Piece) -> Bool {
+    guard !without.contains(piece) else { return false }
+    switch piece {
+    case .periodic, .parametric, .firstWeights, .dropout, .weightDecay, .fading: return form == .full
+    case .scaling, .neuralTangent, .swinging, .shortMemory, .smoothing, .bestEpoch, .calibration: return true
+    }
+  }
+
+  /// What the weights of dense layers are multiplied by.
+  public var parametrization: Dense.Parametrization { has(.neuralTangent) ? .neuralTangent : .standard }
 
   /// Where the numbers are once vectors stand in the place of codes, in front of the other columns.
   private var numbersBehindTables: [Int] {
@@ -85,23 +139,30 @@ public struct TabularRecipe: Sendable, Equatable {
   }
 
   /// Whether the network's first weights are to be standardised on the rows it is trained on.
-  public var standardizes: Bool { form == .full }
+  public var standardizes: Bool { has(.firstWeights) }
+
+  /// Whether the weights of the best epoch are kept.
+  public var keepsBest: Bool { has(.bestEpoch) }
+
+  /// Whether answers are adjusted to rows that were not trained on.
+  public var calibrates: Bool { has(.calibration) }
 
   /// The loss that goes with the targets.
   public var objective: Objective {
-    classes == nil ? .squaredError : .crossEntropy(CrossEntropy(smoothing: smoothing))
+    classes == nil
+      ? .squaredError : .crossEntropy(CrossEntropy(smoothing: has(.smoothing) ? smoothing : 0))
   }
 
   /// Adam of a short memory, its weight decay beside the gradient.
   public var optimizer: Optimizer {
     let rate = learningRate ?? (classes != nil ? 0.04 : form == .full ? 0.2 : 0.07)
     return .adamW(
-      learningRate: rate, beta1: 0.9, beta2: 0.95, epsilon: 1e-8,
-      weightDecay: form == .full ? weightDecay : 0)
+      learningRate: has(.swinging) ? rate : rate / 5, beta1: 0.9, beta2: has(.shortMemory) ? 0.95 : 0.999,
+      epsilon: 1e-8, weightDecay: has(.weightDecay) ? weightDecay : 0)
   }
 
   /// Four swings of the learning rate.
-  public var schedule: Schedule { .cosineLogarithm() }
+  public var schedule: Schedule { has(.swinging) ? .cosineLogarithm() : .constant }
 
   /// The rates of the parameters, and how decay and dropout end.
   ///
@@ -113,11 +174,15 @@ public struct TabularRecipe: Sendable, Equatable {
     for (index, layer) in layers.enumerated() {
       switch layer {
       case .scaling: options.rates.append(LayerRate("layers.\(index)", factor: 6, decay: 6))
+      case .dense where !has(.neuralTangent):
+        // Steps of the size that they have there in layers of so many units, and weights that shrink as fast.
+        let root = Double(hidden.max() ?? 1).squareRoot()
+        options.rates.append(LayerRate("layers.\(index).weight", factor: 1 / root, decay: root))
       case .periodic, .parametric: options.rates.append(LayerRate("layers.\(index)", factor: 0.1, decay: 0.1))
       default: break
       }
     }
-    guard form == .full else { return options }
+    guard has(.fading) else { return options }
     options.decaySchedule = .flatCosine()
     options.dropoutSchedule = .flatCosine()
     return options

@@ -41,6 +41,23 @@
     }
   }
 
+  extension EarlyStopping: Spelled {
+    /// The factor, and how many epochs more.
+    public static var forms: [String] { ["FACTOR[:EXTRA]"] }
+
+    /// Both numbers.
+    public var spelling: String { "\(factor):\(extra)" }
+
+    /// Nil for anything but a factor of 1 or more and an extra of 0 or more.
+    public init?(word: String, numbers: [Double]) {
+      let extra = numbers.first ?? EarlyStopping().extra
+      guard let factor = Double(word), factor.isFinite, numbers.count <= 1, factor >= 1, extra >= 0 else {
+        return nil
+      }
+      self.init(factor: factor, extra: extra)
+    }
+  }
+
   extension LayerRate {
     /// How a rate is written: `NAME=FACTOR[:DECAY]`.
     public static var form: String { "NAME=FACTOR[:DECAY]" }
