@@ -60,6 +60,8 @@ class Task:
         result = {"error": (sum(wrong) + 1) / (len(wrong) + 2), "wrong": wrong}
         if probabilities:
             result["ece"] = calibration(probabilities, [1 - one for one in wrong])
+            if len(wrong) < 2000:
+                result["ece_by_chance"] = chance_calibration(probabilities)
         return result
 
 
@@ -85,6 +87,23 @@ def calibration(tops, right, bins=15):
         place[1] += top
         place[2] += hit
     return sum(abs(total - hits) for _, total, hits in sums) / max(1, len(right))
+
+
+def log_loss(rows, answers):
+    """The mean of -log p(answer), which says more of few rows than how many are wrong; unknown classes have 10^-6."""
+    total = 0.0
+    for row, answer in zip(rows, answers):
+        share = next((float(value) for key, value in row.items()
+                      if key.startswith("probability_") and same(key.removeprefix("probability_"), answer)), 0.0)
+        total -= math.log(max(share, 1e-6))
+    return total / max(1, len(answers))
+
+
+def chance_calibration(tops, quantile=0.95, draws=300):
+    """The calibration error that a model with these probabilities, all of them right, stays below in so many cases."""
+    chance = random.Random(7)
+    errors = sorted(calibration(tops, [int(chance.random() < top) for top in tops]) for _ in range(draws))
+    return errors[int(quantile * draws)]
 
 
 class Ours:
@@ -116,8 +135,9 @@ class Ours:
         coverage = {"coverage": found["coverage"], "band": found["band"], "rows": found["rows"]}
         tops = None if task.is_regression else [
             max(float(value) for key, value in row.items() if key.startswith("probability_")) for row in rows]
+        surprise = {} if task.is_regression else {"log_loss": log_loss(rows, task.answers)}
         return {"contender": self.name, "table": task.name, "seed": task.seed, "seconds": seconds,
-                "regression": task.is_regression, **coverage,
+                "regression": task.is_regression, **coverage, **surprise,
                 **task.judge([row["prediction"] for row in rows], tops)}
 
 

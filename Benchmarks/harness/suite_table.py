@@ -71,7 +71,7 @@ def lower_end(ours, theirs, resamples=1000):
 
 
 def calibration(tables, contenders, cells):
-    """Top-label calibration errors, each beside the 95 % quantile of what a calibrated model would show."""
+    """Top-label calibration errors; a star where few rows are further off than 95 % of calibrated models, or many than 0.03."""
     ours = [one for one in contenders if any("ece" in run for table in tables for run in cells.get((table, one), []))]
     if not ours:
         return []
@@ -80,10 +80,15 @@ def calibration(tables, contenders, cells):
         row = [table]
         for contender in ours:
             runs = [run for run in cells.get((table, contender), []) if "ece" in run]
-            row.append(f"{mean(runs, 'ece'):.4f}" if runs else "")
+            if not runs:
+                row.append("")
+                continue
+            error = mean(runs, "ece")
+            most = mean(runs, "ece_by_chance") if "ece_by_chance" in runs[0] else 0.03
+            row.append(f"{error:.4f}{' *' if error > most else ''}")
         if any(row[1:]):
             lines.append("| " + " | ".join(row) + " |")
-    return lines
+    return lines + ["", "A star: beyond 0.03, or with fewer than 2,000 rows beyond what 95 of 100 calibrated models show there."]
 
 
 def coverage(tables, contenders, cells):
