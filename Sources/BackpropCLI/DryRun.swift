@@ -19,7 +19,7 @@ struct DryRun: Encodable {
 
   /// - Parameter reading: the seconds until here.
   init(_ plan: TrainingPlan, _ estimate: TrainingPlan.Estimate, columns: [ColumnSummary], reading: Double) {
-    rows = plan.training.rowCount + (plan.validation?.rowCount ?? 0)
+    rows = plan.rowCount
     features = plan.features.width
     networks = plan.networkCount
     folds = plan.foldCount

@@ -40,6 +40,11 @@ struct Inspect: ParsableCommand {
 
   /// The model's facts, as text and as JSON.
   struct Summary: Encodable {
+    struct Kind: Encodable {
+      let hidden: String
+      var networks: Int
+    }
+
     struct Tensor: Encodable {
       let name: String
       let shape: [Int]
@@ -57,6 +62,8 @@ struct Inspect: ParsableCommand {
     /// The same as a .json file has them.
     let architecture: Architecture
     let networks: Int
+    /// The layers before the output of the networks of each kind, where there are several, and how many have them.
+    let kinds: [Kind]
     let widths: [Int]
     let parameters: Int
     let precision: String
@@ -74,6 +81,14 @@ struct Inspect: ParsableCommand {
       hidden = LayerList(Array(model.network.layers.dropLast())).text
       architecture = Architecture(model.network)
       networks = model.networks.count
+      kinds = model.networks.reduce(into: []) { kinds, network in
+        let hidden = LayerList(Array(network.layers.dropLast())).text
+        if let known = kinds.firstIndex(where: { $0.hidden == hidden }) {
+          kinds[known].networks += 1
+        } else {
+          kinds.append(Kind(hidden: hidden, networks: 1))
+        }
+      }
       widths = model.network.widths
       parameters = model.network.layout.count
       precision = model.network.precision.rawValue
@@ -104,7 +119,9 @@ struct Inspect: ParsableCommand {
       lines.append("objective   \(objective)")
       lines.append("parameters  \(grouped(parameters)), \(precision)")
       if networks > 1 {
-        lines.append("networks    \(networks) of these, by seeds of their own; predictions are their mean")
+        lines.append(
+          "networks    \(kinds[0].networks) of these, by seeds of their own; predictions are the mean of all")
+        for kind in kinds.dropFirst() { lines.append("and         \(kind.networks) of \(kind.hidden)") }
       }
       lines.append("")
       let width = max(20, (tensors.map(\.name.count).max() ?? 0) + 2)
@@ -158,6 +175,8 @@ extension Layer {
       "embedding of "
         + embedding.tables.map { "column \($0.column): \($0.categories) -> \($0.dimension)" }
         .joined(separator: ", ")
+    case .piecewise(let piecewise):
+      "piecewise embedding of \(piecewise.columns.count) columns: \(piecewise.pieces) pieces"
     case .periodic(let periodic):
       "periodic embedding of \(periodic.columns.count) columns: \(periodic.frequencies) frequencies -> \(periodic.size)"
     case .parametric(let parametric): "parametric \(parametric.activation.spelling)"

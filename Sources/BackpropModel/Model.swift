@@ -4,8 +4,10 @@ import BackpropData
 
 /// A trained model: the schema of its table, the preprocessing, and the network, in one value.
 public struct Model: Sendable, Equatable {
-  /// The layers and their parameters: one network, or several of the same layers whose mean is the prediction.
+  /// The layers and their parameters: one network, or several whose mean is the prediction.
   public let networks: [ModelNetwork]
+  /// How much each network counts in the mean, above 0; nil where all count alike.
+  public let weights: [Double]?
   /// What was made small; its output function makes predictions of the outputs.
   public let objective: Objective
   /// What the columns of its table are, and how their cells are written; nil in a model of an earlier version.
@@ -23,11 +25,13 @@ public struct Model: Sendable, Equatable {
   public var conformal: ConformalScores?
 
   init(
-    networks: [ModelNetwork], objective: Objective, schema: TableSchema?, features: FeatureEncoder,
+    networks: [ModelNetwork], weights: [Double]? = nil, objective: Objective, schema: TableSchema?,
+    features: FeatureEncoder,
     target: TargetEncoder, adjustment: AnswerAdjustment? = nil, provenance: Provenance,
     conformal: ConformalScores? = nil
   ) {
     self.networks = networks
+    self.weights = weights
     self.objective = objective
     self.schema = schema
     self.features = features

@@ -63,15 +63,32 @@ extension Model {
     }
     let count = try Self.networkCount(
       metadata["networks"], version: version, tensors: file.tensors.count, damaged)
+    var kinds = [layers]
+    var kindOfNetwork = [Int](repeating: 0, count: count)
+    if metadata["kinds"] != nil {
+      let stored = try part("kinds", NetworkKinds.self)
+      guard stored.architectures.first == architecture, stored.networks.count == count,
+        stored.networks.allSatisfy({ stored.architectures.indices.contains($0) }),
+        stored.architectures.allSatisfy({ $0.inputs == architecture.inputs })
+      else { throw damaged("\"kinds\" in the metadata: expected the architecture of each network") }
+      kinds = try stored.architectures.map { (kind) throws(ModelError) in
+        try kind.layers(file: name, custom: custom, activations: activations)
+      }
+      kindOfNetwork = stored.networks
+    }
     var networks: [ModelNetwork] = []
-    for index in 0..<count {
+    for (index, kind) in kindOfNetwork.enumerated() {
       networks.append(
         try Self.network(
-          file, prefix: Self.tensorPrefix(index, of: count), inputs: architecture.inputs, layers: layers,
+          file, prefix: Self.tensorPrefix(index, of: count), inputs: architecture.inputs, layers: kinds[kind],
           damaged))
     }
+    let weights = try metadata["weights"] == nil ? nil : part("weights", [Double].self)
+    guard weights.map({ $0.count == count && $0.allSatisfy { $0 > 0 && $0.isFinite } }) ?? true else {
+      throw damaged("\"weights\" in the metadata: expected a number above 0 for each network")
+    }
     self.init(
-      networks: networks, objective: objective,
+      networks: networks, weights: weights, objective: objective,
       schema: try metadata["schema"] == nil ? nil : part("schema", TableSchema.self),
       features: try part("features", FeatureEncoder.self),
       target: try part("target", TargetEncoder.self),
@@ -82,6 +99,9 @@ extension Model {
       throw damaged("\"conformal\" in the metadata: expected scores of the target's task")
     }
     let outputs = network.widths[network.widths.count - 1]
+    guard self.networks.allSatisfy({ $0.widths.last == outputs }) else {
+      throw damaged("\"kinds\" in the metadata: expected networks with as many outputs each")
+    }
     let isChecked = (try? objective.check(outputs: outputs)) != nil
     guard features.width == network.inputs, isChecked, outputs == objective.outputs(for: target.values) else {
       throw damaged(

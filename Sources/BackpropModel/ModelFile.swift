@@ -13,9 +13,11 @@ import BackpropFormats
 ///
 /// | key | holds |
 /// |---|---|
-/// | `backprop.format` | the version of this layout: "4"; "3" without adjustment and conformal scores, "2" also without a schema, "1" also without several networks |
+/// | `backprop.format` | the version of this layout: "5"; "4" where all networks have the same layers and count alike, "3" without adjustment and conformal scores, "2" also without a schema, "1" also without several networks |
 /// | `backprop.networks` | how many networks there are; absent for one |
 /// | `backprop.architecture` | inputs and layers |
+/// | `backprop.kinds` | where networks differ in their layers: each different architecture, and which of them each network has; since "5" |
+/// | `backprop.weights` | how much each network counts in the mean, where they do not count alike; since "5" |
 /// | `backprop.objective` | loss and output function, in a word |
 /// | `backprop.schema` | what the columns are, and how their cells are written; since "3" |
 /// | `backprop.features`, `backprop.target` | preprocessing |
@@ -28,11 +30,19 @@ import BackpropFormats
 /// Equal models give equal bytes. Reading runs no code, and takes no more memory than the file has bytes, a few times.
 extension Model {
   /// The latest version of the layout that this version reads; it writes the earliest that holds the model.
-  static let latestFormat = 4
+  static let latestFormat = 5
   private var format: Int {
-    adjustment != nil || conformal != nil ? 4 : schema != nil ? 3 : networks.count == 1 ? 1 : 2
+    kinds != nil || weights != nil
+      ? 5 : adjustment != nil || conformal != nil ? 4 : schema != nil ? 3 : networks.count == 1 ? 1 : 2
   }
   static let prefix = "backprop."
+
+  /// The different architectures, where there are several.
+  private var kinds: NetworkKinds? {
+    let all = networks.map { NetworkDescription(inputs: $0.inputs, layers: $0.layers) }
+    let kinds = NetworkKinds(all)
+    return kinds.architectures.count > 1 ? kinds : nil
+  }
 
   /// Writes the model, whole or not at all; an earlier file under that name is kept beside it as `.bak`.
   public func write(to path: String, keepingEarlier: Bool = true) throws(ModelError) {
@@ -123,6 +133,8 @@ extension Model {
       "format": "\(format)", "architecture": try json(architecture), "objective": objective.spelling,
       "features": try json(features), "target": try json(target), "provenance": try json(provenance),
     ]
+    if let weights { metadata["weights"] = try json(weights) }
+    if let kinds { metadata["kinds"] = try json(kinds) }
     if let schema { metadata["schema"] = try json(schema) }
     if let adjustment { metadata["adjustment"] = try json(adjustment) }
     if let conformal { metadata["conformal"] = try json(conformal) }

@@ -91,9 +91,12 @@ extension Model {
   /// What the networks' answers, rows x outputs each, are together, in words of the target.
   func predictions(of answers: [Matrix<Double>], notes: [String]) -> Predictions {
     var mean = MeanAnswers(objective)
-    for answers in answers { mean.add(adjusted(answers)) }
+    for (index, answers) in answers.enumerated() { mean.add(adjusted(answers), weight: weight(of: index)) }
     return predictions(mean.value, notes: notes)
   }
+
+  /// How much a network counts in the mean.
+  private func weight(of network: Int) -> Double { weights?[network] ?? 1 }
 
   private func adjusted(_ answers: Matrix<Double>) -> Matrix<Double> {
     var answers = answers
@@ -106,12 +109,12 @@ extension Model {
     _: S.Type, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
   ) throws(ShapeError) -> Matrix<Double> {
     var mean = MeanAnswers(objective)
-    for network in networks {
+    for (index, network) in networks.enumerated() {
       let answers = try Predictor(
         network.network(of: S.self), objective: objective, rows: min(1024, max(1, inputs.rows)),
         kernels: S.kernels(for: set), workers: workers
       ).predictions(for: inputs).converted(to: Double.self)
-      mean.add(adjusted(answers))
+      mean.add(adjusted(answers), weight: weight(of: index))
     }
     return mean.value
   }

@@ -5,11 +5,11 @@ import BackpropData
 extension TrainingPlan {
   /// What a training will take, before it begins.
   public struct Estimate: Sendable, Equatable, Encodable {
-    /// The parameters of a network.
+    /// The parameters of a network, the largest of several kinds.
     public let parameters: Int
     /// The steps of all networks.
     public let steps: Int
-    /// The seconds of an epoch of one network, its validation rows included.
+    /// The seconds of an epoch of one network, the mean of several kinds, its validation rows included.
     public let secondsPerEpoch: Double
     /// The seconds of the whole training, where no patience ends it earlier.
     public let seconds: Double
@@ -17,10 +17,10 @@ extension TrainingPlan {
     public let bytes: Int
   }
 
-  /// Takes some steps of the first network, throws them away, and says what all will take.
+  /// Takes some steps of a network of each kind, throws them away, and says what all will take.
   ///
-  /// Costs three steps or a quarter of a second, whichever is longer, and the encoding of the rows. How long depends on what
-  /// else the machine does.
+  /// Costs three steps of each or a quarter of a second, whichever is longer, and the encoding of the rows. How long depends on
+  /// what else the machine does.
   public func estimate(
     instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1),
     clock: () -> Double = steadySeconds
@@ -37,35 +37,44 @@ extension TrainingPlan {
   ) throws(ModelError) -> Estimate {
     let all = try dataset(training, of: S.self)
     let held = try validation.map { (table) throws(ModelError) in try dataset(table, of: S.self) }
-    let member = members[0]
+    let members = members
     // Side by side each has its share of the threads.
     let together = min(machine.workers.count, networkCount)
     let pool = together > 1 ? WorkerPool(count: machine.workers.count / together) : machine.workers
     do {
-      let (data, validation) = try rows(of: member, in: all, held: held)
-      let trainer = try Trainer(
-        network(of: member, inputs: data.inputs), objective: objective, optimizer: settings.optimizer,
-        data: data, batch: settings.batch.size(of: data.rows, for: settings.optimizer), shuffles: false,
-        schedule: settings.schedule, plannedEpochs: settings.epochs, options: settings.options,
-        seed: member.seed, kernels: S.kernels(for: machine.set), workers: pool)
-      var batch = data.rows
-      if case .rows(let rows) = settings.batch.size(of: data.rows, for: settings.optimizer) {
-        batch = min(rows, data.rows)
-      }
-      let (steps, seconds) = try Self.measure(trainer, rows: data.rows, batch: batch, clock)
-      var perEpoch = seconds / Double(steps) * Double(trainer.stepsPerEpoch)
-      if let validation {
-        let begin = clock()
-        _ = try trainer.evaluation(on: validation)
-        perEpoch += clock() - begin
+      var (perEpoch, numbers, steps, copied) = (0.0, 0, 0, 0)
+      for kind in kinds.indices {
+        guard let member = members.first(where: { $0.kind == kind }) else { continue }
+        let settings = kinds[kind].settings
+        let (data, validation) = try rows(of: member, in: all, held: held)
+        let trainer = try Trainer(
+          network(of: member, inputs: data.inputs), objective: objective, optimizer: settings.optimizer,
+          data: data, batch: settings.batch.size(of: data.rows, for: settings.optimizer), shuffles: false,
+          schedule: settings.schedule, plannedEpochs: settings.epochs, options: settings.options,
+          seed: member.seed, kernels: S.kernels(for: machine.set), workers: pool)
+        var batch = data.rows
+        if case .rows(let rows) = settings.batch.size(of: data.rows, for: settings.optimizer) {
+          batch = min(rows, data.rows)
+        }
+        let (count, seconds) = try Self.measure(trainer, rows: data.rows, batch: batch, clock)
+        var ofKind = seconds / Double(count) * Double(trainer.stepsPerEpoch)
+        if let validation {
+          let begin = clock()
+          _ = try trainer.evaluation(on: validation)
+          ofKind += clock() - begin
+        }
+        let networks = networkCount(ofKind: kind)
+        perEpoch += ofKind * Double(networks) / Double(networkCount)
+        numbers = max(numbers, trainer.network.parameters.count)
+        steps += networks * settings.epochs * trainer.stepsPerEpoch
+        copied = folds.isEmpty ? 0 : data.rows * data.inputs.columns
       }
       let rounds = (networkCount + together - 1) / together
-      let numbers = trainer.network.parameters.count
       // Parameters, gradient, memories, the best epoch's and the packed ones; the rows of each network are a copy.
-      let ofNetwork = numbers * 7 + (folds.isEmpty ? 0 : data.rows * data.inputs.columns)
+      let ofNetwork = numbers * 7 + copied
       return Estimate(
-        parameters: numbers, steps: networkCount * settings.epochs * trainer.stepsPerEpoch,
-        secondsPerEpoch: perEpoch, seconds: Double(rounds * settings.epochs) * perEpoch,
+        parameters: numbers, steps: steps, secondsPerEpoch: perEpoch,
+        seconds: Double(rounds * settings.epochs) * perEpoch,
         bytes: (all.rows * all.inputs.columns + together * ofNetwork + networkCount * numbers)
           * MemoryLayout<S>.stride)
     } catch let error as ModelError {
@@ -114,7 +123,7 @@ extension TrainingPlan {
     let left = max(0, seconds - (clock() - begin)) * share
     let whole = Recipe.Scheme(
       folds: plan.foldCount, repeats: plan.networkCount / plan.foldCount, epochs: scheme.epochs,
-      units: scheme.units)
+      units: scheme.units, variants: scheme.variants)
     let fitting = whole.fitting(
       epochSeconds: estimate.secondsPerEpoch, seconds: left, together: workers.count,
       keepsFolds: settings.folds != nil, keepsEpochs: settings.recipe?.epochs != nil)

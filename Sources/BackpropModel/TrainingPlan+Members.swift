@@ -7,6 +7,8 @@ extension TrainingPlan {
   struct Member: Sendable {
     let index: Int
     let seed: UInt64
+    /// Its kind, by number among the plan's.
+    let kind: Int
     /// A part of the training rows, and the others; nil where all of them train.
     let fold: Fold?
   }
@@ -15,8 +17,18 @@ extension TrainingPlan {
   var members: [Member] {
     let parts = folds.flatMap { $0 }
     return (0..<networkCount).map {
-      Member(index: $0, seed: seed(ofNetwork: $0), fold: parts.isEmpty ? nil : parts[$0])
+      Member(
+        index: $0, seed: seed(ofNetwork: $0), kind: kind(ofNetwork: $0),
+        fold: parts.isEmpty ? nil : parts[$0])
     }
+  }
+
+  /// Kinds take turns from one division of the rows to the next.
+  private func kind(ofNetwork index: Int) -> Int { index / foldCount % kinds.count }
+
+  /// How many networks there are of a kind.
+  func networkCount(ofKind kind: Int) -> Int {
+    (0..<networkCount).count { self.kind(ofNetwork: $0) == kind }
   }
 
   /// How many networks a run trains.
@@ -52,8 +64,8 @@ extension TrainingPlan {
   ///
   /// Costs as many predictions of the training rows as there are dense layers, where the first weights are standardised.
   public func network<S: Scalar>(of _: S.Type, index: Int = 0) throws(ModelError) -> Network<S> {
-    guard settings.standardizes, settings.start == nil else { return try drawnNetwork(of: S.self, index) }
     let member = members[min(index, networkCount - 1)]
+    guard settings.start == nil, needsRowsAtFirst(member) else { return try drawnNetwork(of: S.self, member) }
     do {
       return try network(
         of: member, inputs: rows(of: member, in: dataset(training, of: S.self), held: nil).training.inputs)
@@ -66,17 +78,25 @@ extension TrainingPlan {
 
   /// The same, for a network that is trained on these inputs.
   func network<S: Scalar>(of member: Member, inputs: Inputs<S>) throws(ModelError) -> Network<S> {
-    var network = try drawnNetwork(of: S.self, member.index)
-    guard settings.standardizes, settings.start == nil else { return network }
+    var network = try drawnNetwork(of: S.self, member)
+    guard settings.start == nil else { return network }
     do {
-      try network.standardize(on: inputs, seed: member.seed)
+      try network.placePieces(on: inputs, seed: member.seed)
+      if settings.standardizes { try network.standardize(on: inputs, seed: member.seed) }
       return network
     } catch {
       throw ModelError(.settings, error.description)
     }
   }
 
-  private func drawnNetwork<S: Scalar>(of _: S.Type, _ index: Int) throws(ModelError) -> Network<S> {
+  /// Whether the first parameters of a network are made of the rows that it is trained on.
+  private func needsRowsAtFirst(_ member: Member) -> Bool {
+    settings.standardizes
+      || kinds[member.kind].layers.contains { if case .piecewise = $0 { true } else { false } }
+  }
+
+  private func drawnNetwork<S: Scalar>(of _: S.Type, _ member: Member) throws(ModelError) -> Network<S> {
+    let index = member.index
     if let start = settings.start {
       switch start.networks[min(index, start.networks.count - 1)] {
       case .float(let network): return network.converted(to: S.self)
@@ -84,7 +104,8 @@ extension TrainingPlan {
       }
     }
     do {
-      var network = try Network<S>(inputs: features.width, layers: layers, seed: seed(ofNetwork: index))
+      var network = try Network<S>(
+        inputs: features.width, layers: kinds[member.kind].layers, seed: member.seed)
       if let draw = settings.numPyDraw {
         var random = NumPyRandom(seed: draw.seed &+ UInt32(truncatingIfNeeded: index))
         network.initialize(

@@ -190,7 +190,7 @@ extension TrainingPlan {
       if best.map({ value <= $0.value }) ?? true { best = (epoch + 1, value) }
     }
     guard let best else { return [] }
-    let member = Member(index: networkCount, seed: seed(ofNetwork: networkCount), fold: nil)
+    let member = Member(index: networkCount, seed: seed(ofNetwork: networkCount), kind: 0, fold: nil)
     let course = MemberCourse(networks: 1, threads: 1, timeLimit: nil, caller: caller)
     guard let deadline = course.begin(networkCount) else { return [] }
     let training = MemberTraining<S>(
@@ -213,18 +213,24 @@ extension TrainingPlan {
     let first = kept[0]
     let heldRows = validation?.rowCount ?? (folds.isEmpty ? 0 : training.rowCount)
     let provenance = Model.Provenance(
-      table: name, fingerprint: fingerprint, rows: training.rowCount + (validation?.rowCount ?? 0),
+      table: name, fingerprint: fingerprint, rows: rowCount,
       validationRows: heldRows, seed: settings.seed,
       settings: settings.words.merging(validationTable.map { ["validation-table": $0] } ?? [:]) { $1 },
       losses: first.losses, validationLosses: first.validationLosses, bestEpoch: first.bestEpoch,
       end: first.end, version: backpropVersion, others: kept.count > 1 ? Array(kept.dropFirst()) : nil)
+    var weights: [Double]?
     func model(_ adjustment: AnswerAdjustment?) -> Model {
       Model(
-        networks: networks, objective: objective, schema: schema, features: features, target: target,
+        networks: networks, weights: weights, objective: objective, schema: schema, features: features,
+        target: target,
         adjustment: adjustment, provenance: provenance)
     }
     let plain = model(try range())
-    let unseen = UnseenAnswers(plain, outcomes, validation: validation, training: training)
+    var unseen = UnseenAnswers(plain, outcomes, validation: validation, training: training)
+    if networks.count == outcomes.count {
+      try unseen?.weighKinds(weightedBy: settings)
+      weights = unseen?.weights
+    }
     var adjustment = try unseen?.adjustment(plain.adjustment, weightedBy: settings) ?? plain.adjustment
     var notes = notes
     if let metric = settings.metric, metric.name != "accuracy", target.classes.count == 2,
@@ -239,7 +245,14 @@ extension TrainingPlan {
     }
     var model = model(adjustment)
     let held = try unseen?.evaluation(of: model, weightedBy: settings.weights)
-    model.conformal = held.flatMap { ConformalScores($0) }
+    if let reserved {
+      model.conformal = ConformalScores(
+        try model.evaluation(
+          onUnderstood: reserved, weightedBy: settings.weights, instructionSet: machine.set,
+          workers: machine.workers))
+    } else if let held {
+      model.conformal = try unseen?.conformalScores(of: model, held, weightedBy: settings.weights)
+    }
     return Result(
       model: model, histories: outcomes.map(\.history),
       validation: held,

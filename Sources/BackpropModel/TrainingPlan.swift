@@ -11,6 +11,8 @@ public struct TrainingPlan: Sendable {
   public let training: Table
   /// The rows that choose the best epoch; nil without validation.
   public let validation: Table?
+  /// Rows that no network sees, by which predictions get ranges; nil where there are few, or they are divided as asked.
+  public let reserved: Table?
   /// What the columns are, found out from all rows; nil where a model of an earlier version decides.
   public let schema: TableSchema?
   /// How the columns become inputs, fitted to the training rows alone.
@@ -27,6 +29,9 @@ public struct TrainingPlan: Sendable {
   public let notes: [String]
   /// The weight of each class; nil where all count alike.
   let classWeights: [Double]?
+  /// What the networks are and how they are trained: one kind, or several that take turns, one for each time the rows are
+  /// divided. Settings, layers and widths above are those of the first.
+  let kinds: [NetworkKind]
   /// What the recipe says of so many rows; nil without one.
   let scheme: Recipe.Scheme?
   /// The parts of the training rows, for each time they are divided; empty where rows are held out once or not at all.
@@ -64,13 +69,15 @@ public struct TrainingPlan: Sendable {
       let rows = try TrainingRows(of: understood, held: understoodHeld, settings: settings, notes: &notes)
       training = rows.training
       validation = rows.validation
+      reserved = rows.reserved
       scheme = rows.scheme
       folds = rows.folds
       (features, target) = try Self.encoders(rows, schema, settings: asked)
-      let settings = asked.resolved(
+      let resolved = asked.resolved(
         features, target, scheme: rows.scheme,
         rows: training.rowCount - (folds.first?.first?.validation.count ?? 0),
         scarcest: asked.recipe == nil ? nil : try Self.scarcestShare(target, training))
+      let settings = resolved[0]
       self.settings = settings
       // Rows of another table may have what these columns never had.
       notes += try settings.start == nil ? features.notes : features.encodingNotes(for: rows.answered)
@@ -100,7 +107,14 @@ public struct TrainingPlan: Sendable {
           "\(objective.spelling) learns scores: probabilities are their "
             + "\(outputs == 1 ? "sigmoid" : "softmax"), good to rank by and not calibrated")
       }
-      layers = try Self.layers(settings, features, outputs: outputs, activation: objective.outputActivation)
+      let (inputs, activation) = (features, objective.outputActivation)
+      let kinds = try resolved.map { (settings) throws(ModelError) in
+        try NetworkKind(
+          settings: settings,
+          layers: Self.layers(settings, inputs, outputs: outputs, activation: activation))
+      }
+      self.kinds = kinds
+      layers = kinds[0].layers
       if let start = settings.start {
         notes.append(
           "starts from \(start.provenance.table)'s model, with its preprocessing, layers and parameters")
@@ -194,6 +208,11 @@ public struct TrainingPlan: Sendable {
         "layers: expected \(words(widths)) for this table (\(features.width) inputs after preprocessing, "
           + "\(outputs) \(outputs == 1 ? "output" : "outputs")), got \(words(expected))")
     }
+  }
+
+  /// How many rows have a target.
+  public var rowCount: Int {
+    training.rowCount + (validation?.rowCount ?? 0) + (reserved?.rowCount ?? 0)
   }
 
   /// What each column holds and what was made of it, in the table's order; empty where a model of an earlier version decides.

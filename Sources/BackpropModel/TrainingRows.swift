@@ -10,6 +10,8 @@ struct TrainingRows {
   let validation: Table?
   /// What the recipe says of so many rows; nil without one.
   let scheme: Recipe.Scheme?
+  /// Rows for the ranges of predictions alone; nil where others serve.
+  let reserved: Table?
   /// The parts of the training rows, for each time they are divided; empty where rows are held out once or not at all.
   let folds: [[Fold]]
 
@@ -36,11 +38,17 @@ struct TrainingRows {
       _ = try answered.weights(named: weights)
       notes.append("column \"\(weights)\" says how much each row counts, and is no feature")
     }
-    scheme = settings.recipe?.scheme(rows: answered.rowCount)
-    folds = try Self.folds(of: answered, held: held, task: task, settings: settings, scheme: scheme)
+    scheme = settings.recipe?.scheme(rows: answered.rowCount, task: task)
+    let divided = try Self.reserving(
+      from: answered, task: task, settings: settings, isInParts: (settings.folds ?? scheme?.folds ?? 1) > 1)
+    folds = try Self.folds(of: divided.rows, held: held, task: task, settings: settings, scheme: scheme)
+    reserved = folds.isEmpty ? nil : divided.reserved
     if !folds.isEmpty {
-      training = answered
+      training = divided.rows
       validation = nil
+      if let reserved {
+        notes.append("\(rowsText(reserved.rowCount)) train no network: they say how far off predictions are")
+      }
     } else if let held {
       let (rows, dropped) = try held.droppingMissing(in: settings.target)
       if !dropped.isEmpty {
@@ -82,6 +90,22 @@ struct TrainingRows {
 
   /// More would make no choice of the epoch better.
   private static let mostValidationRows = 50_000
+
+  /// With many rows some are spared: what the mean of all networks says of them is what it says of new ones.
+  private static func reserving(
+    from table: Table, task: LearningTask, settings: TrainingSettings, isInParts: Bool
+  ) throws -> (rows: Table, reserved: Table?) {
+    guard settings.recipe != nil, settings.split == nil, settings.validation > 0, isInParts,
+      table.rowCount >= fewestRowsToReserve
+    else { return (table, nil) }
+    let (rows, reserved) = try table.split(
+      fraction: 1 - Double(reservedRows) / Double(table.rowCount),
+      stratifiedBy: task == .classification ? settings.target : nil, seed: settings.seed)
+    return (rows, reserved)
+  }
+
+  private static let fewestRowsToReserve = 20_000
+  private static let reservedRows = 1_000
 
   /// Whole classes, and small and large numbers, are dealt to the parts in proportion; groups stay together.
   private static func folds(

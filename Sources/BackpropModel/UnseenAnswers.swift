@@ -5,6 +5,8 @@ import BackpropData
 /// What networks say of rows that they were not trained on: the only honest words about a model before it meets a new table.
 struct UnseenAnswers {
   private struct Part {
+    /// The network's kind, by number among the plan's.
+    let kind: Int
     /// The rows of the table, in the order of the answers.
     let rows: [Int]
     /// rows x outputs, not adjusted.
@@ -14,6 +16,8 @@ struct UnseenAnswers {
   private let table: Table
   private let model: Model
   private let parts: [Part]
+  /// How much each network's answers count; set once they are known.
+  private(set) var weights: [Double]?
 
   /// Nil where no rows were held out.
   init?<S: Scalar>(
@@ -24,11 +28,16 @@ struct UnseenAnswers {
     var parts: [Part] = []
     for outcome in outcomes {
       guard let answers = outcome.unseen else { continue }
-      parts.append(Part(rows: outcome.member.fold?.validation ?? Array(0..<answers.rows), answers: answers))
+      parts.append(
+        Part(
+          kind: outcome.member.kind, rows: outcome.member.fold?.validation ?? Array(0..<answers.rows),
+          answers: answers))
     }
     guard !parts.isEmpty else { return nil }
     self.parts = parts
   }
+
+  private func weight(of part: Int) -> Double { weights?[part] ?? 1 }
 
   /// Fewer rows say too little of how sure the networks are.
   private static let fewestRows = 100
@@ -44,20 +53,21 @@ struct UnseenAnswers {
     do {
       let classes = try model.target.classIndices(table)
       let weights = try settings.weights.map { (name) throws(ModelError) in try table.weights(named: name) }
-      var actual: [Int] = []
-      var rowWeights: [Double]? = weights == nil ? nil : []
-      var probabilities = Matrix<Double>(rows: count, columns: model.target.classes.count)
-      for part in parts {
-        let said = model.objective.probabilities(of: part.answers)
-        for (index, row) in part.rows.enumerated() {
-          for column in 0..<said.columns { probabilities[actual.count, column] = said[index, column] }
-          actual.append(classes[row])
-          if let weights { rowWeights?.append(weights[row]) }
-        }
+      let opinions = parts.indices.map { part in
+        Temperature.Opinion(
+          rows: parts[part].rows, probabilities: model.objective.probabilities(of: parts[part].answers),
+          weight: weight(of: part))
       }
       var adjusted = adjustment ?? AnswerAdjustment()
-      adjusted.temperature = try Temperature.fitted(
-        actual: actual, probabilities: probabilities, weights: rowWeights)
+      var temperature = try Temperature.fitted(actual: classes, opinions: opinions, weights: weights)
+      if let share = extrapolation {
+        let alone = try Temperature.fitted(
+          actual: opinions.flatMap { $0.rows.map { classes[$0] } },
+          opinions: Self.apart(opinions),
+          weights: weights.map { weights in opinions.flatMap { $0.rows.map { weights[$0] } } })
+        temperature *= Elementary.exp(share * Elementary.log(temperature / alone))
+      }
+      adjusted.temperature = temperature
       return adjusted
     } catch let error as TableError {
       throw ModelError(error)
@@ -68,26 +78,148 @@ struct UnseenAnswers {
     }
   }
 
-  /// How good the answers are, each row's the mean of those it got; the model says how they are adjusted.
-  func evaluation(of model: Model, weightedBy weights: String?) throws(ModelError) -> TableEvaluation {
-    var counts = [Int](repeating: 0, count: table.rowCount)
-    for part in parts { for row in part.rows { counts[row] += 1 } }
-    let covered = counts.indices.filter { counts[$0] > 0 }
-    var place = [Int](repeating: 0, count: counts.count)
-    for (index, row) in covered.enumerated() { place[row] = index }
-    var mean = Matrix<Double>(rows: covered.count, columns: parts[0].answers.columns)
+  /// How many networks speak of a row.
+  private var opinionsOfRow: Double {
+    let covered = Set(parts.flatMap(\.rows)).count
+    return Double(parts.reduce(0) { $0 + $1.rows.count }) / Double(max(1, covered))
+  }
+
+  /// What a mean of m networks has is about a + b / m: how much of the way from one network to the few that speak of a row lies
+  /// between these few and all; nil where each row has but one.
+  private var extrapolation: Double? {
+    let (few, all) = (opinionsOfRow, Double(parts.count))
+    return few >= 2 && all > few ? (1 / few - 1 / all) / (1 - 1 / few) : nil
+  }
+
+  /// The same opinions, each on rows of its own.
+  private static func apart(_ opinions: [Temperature.Opinion]) -> [Temperature.Opinion] {
+    var first = 0
+    return opinions.map { opinion in
+      defer { first += opinion.rows.count }
+      return Temperature.Opinion(
+        rows: Array(first..<first + opinion.rows.count), probabilities: opinion.probabilities,
+        weight: opinion.weight)
+    }
+  }
+
+  /// How far off the mean of all networks is on new rows, as far as these answers say; `evaluation` is that of them.
+  func conformalScores(
+    of model: Model, _ evaluation: TableEvaluation, weightedBy weights: String?
+  ) throws(ModelError) -> ConformalScores? {
+    guard extrapolation != nil else { return ConformalScores(evaluation) }
+    var singles: [TableEvaluation] = []
     for part in parts {
       var answers = part.answers
       model.adjustment?.apply(to: &answers, offset: model.target.offset, scale: model.target.scale)
-      for (index, row) in part.rows.enumerated() {
-        for column in 0..<mean.columns { mean[place[row], column] += answers[index, column] }
-      }
+      singles.append(
+        try model.evaluation(
+          onAnswered: table.selecting(rows: part.rows), model.predictions(answers, notes: []),
+          weightedBy: weights))
     }
-    for row in covered {
-      for column in 0..<mean.columns { mean[place[row], column] /= Double(counts[row]) }
-    }
+    return ConformalScores(mean: evaluation, singles: singles, few: opinionsOfRow, all: parts.count)
+  }
+
+  /// How good the answers are, each row's the mean of those it got; the model says how they are adjusted.
+  func evaluation(of model: Model, weightedBy weights: String?) throws(ModelError) -> TableEvaluation {
+    let (covered, mean) = mean(of: parts.indices, adjusting: model.adjustment)
     let rows = covered.count == table.rowCount ? table : table.selecting(rows: covered)
     return try model.evaluation(onAnswered: rows, model.predictions(mean, notes: []), weightedBy: weights)
+  }
+
+  /// The mean of some networks' answers for each row that has one; the rows, and rows x outputs.
+  private func mean(
+    of chosen: some Sequence<Int>, adjusting adjustment: AnswerAdjustment?
+  ) -> (rows: [Int], answers: Matrix<Double>) {
+    let chosen = Array(chosen)
+    var shares = [Double](repeating: 0, count: table.rowCount)
+    for part in chosen { for row in parts[part].rows { shares[row] += weight(of: part) } }
+    let covered = shares.indices.filter { shares[$0] > 0 }
+    var place = [Int](repeating: 0, count: shares.count)
+    for (index, row) in covered.enumerated() { place[row] = index }
+    var mean = Matrix<Double>(rows: covered.count, columns: parts[0].answers.columns)
+    for part in chosen {
+      var answers = parts[part].answers
+      adjustment?.apply(to: &answers, offset: model.target.offset, scale: model.target.scale)
+      let weight = weight(of: part)
+      for (index, row) in parts[part].rows.enumerated() {
+        for column in 0..<mean.columns { mean[place[row], column] += weight * answers[index, column] }
+      }
+    }
+    for (index, row) in covered.enumerated() {
+      for column in 0..<mean.columns { mean[index, column] /= shares[row] }
+    }
+    return (covered, mean)
+  }
+}
+
+extension UnseenAnswers {
+  /// Lets the networks of each kind count as much as the mean of all wants, where there are several kinds and each has an answer
+  /// for every row: kinds are added to the mean one after the other, each time the one with which it is best, beginning with one
+  /// of each (Caruana, Niculescu-Mizil, Crew and Ksikes 2004). Best is the smallest log loss, or squared error.
+  mutating func weighKinds(weightedBy settings: TrainingSettings) throws(ModelError) {
+    let kinds = Set(parts.map(\.kind)).sorted()
+    guard kinds.count > 1, let loss = try loss(weightedBy: settings) else { return }
+    var answers: [Matrix<Double>] = []
+    for kind in kinds {
+      let (rows, mean) = mean(
+        of: parts.indices.filter { parts[$0].kind == kind }, adjusting: model.adjustment)
+      guard rows.count == table.rowCount else { return }
+      answers.append(model.target.task == .classification ? model.objective.probabilities(of: mean) : mean)
+    }
+    var counts = [Int](repeating: 1, count: kinds.count)
+    var sum = answers[0]
+    for other in answers.dropFirst() { sum.add(other) }
+    for _ in 0..<Self.additionsOfKind * kinds.count {
+      let total = Double(counts.reduce(0, +) + 1)
+      let losses = answers.map { loss(sum, $0, total) }
+      guard let least = losses.min(), let best = losses.firstIndex(of: least) else { return }
+      counts[best] += 1
+      sum.add(answers[best])
+    }
+    weights = parts.map { part in
+      let networks = parts.count { $0.kind == part.kind }
+      let count = kinds.firstIndex(of: part.kind).map { counts[$0] } ?? 1
+      return Double(count) / Double(counts.reduce(0, +) * networks)
+    }
+  }
+
+  /// So often for each kind, another one joins the mean.
+  private static let additionsOfKind = 4
+
+  /// The loss of (sum + one more) / total; nil where the objective has answers of another form.
+  private func loss(
+    weightedBy settings: TrainingSettings
+  ) throws(ModelError) -> ((Matrix<Double>, Matrix<Double>, Double) -> Double)? {
+    let rowWeights =
+      try settings.weights.map { (name) throws(ModelError) in try table.weights(named: name) }
+    do {
+      if model.target.task == .classification, model.objective.answersInProbabilities {
+        let classes = try model.target.classIndices(table)
+        return { sum, more, total in
+          classes.indices.reduce(0) { loss, row in
+            let share = (sum[row, classes[row]] + more[row, classes[row]]) / total
+            return loss - (rowWeights?[row] ?? 1) * Elementary.log(max(share, 1e-15))
+          }
+        }
+      }
+      guard model.target.task == .regression, model.objective.answersInOneNumber else { return nil }
+      let targets: Matrix<Double> = try model.target.encode(table)
+      return { sum, more, total in
+        (0..<targets.rows).reduce(0) { loss, row in
+          let error = (sum[row, 0] + more[row, 0]) / total - targets[row, 0]
+          return loss + (rowWeights?[row] ?? 1) * error * error
+        }
+      }
+    } catch {
+      throw ModelError(.badData, "\(table.name): \(error)")
+    }
+  }
+}
+
+extension Matrix<Double> {
+  /// Adds another of the same shape.
+  fileprivate mutating func add(_ other: Matrix) {
+    for row in 0..<rows { for column in 0..<columns { self[row, column] += other[row, column] } }
   }
 }
 

@@ -48,6 +48,59 @@ struct TemperatureTests {
     #expect(isClose(try Temperature.fitted(actual: actual, probabilities: adjusted), 1, relative: 1e-6))
   }
 
+  /// One opinion on each row is what it was; of several the mean has the smallest loss, and each is surer than alone.
+  @Test func theMeanOfOpinions() throws {
+    let (actual, said) = drawn(rows: 2_000, classes: 3, factor: 2)
+    let halves = [Array(0..<1_000), Array(1_000..<2_000)].map {
+      Temperature.Opinion(rows: $0, probabilities: said.selecting(rows: $0), weight: 3)
+    }
+    let alone = try Temperature.fitted(actual: actual, probabilities: said)
+    #expect(isClose(try Temperature.fitted(actual: actual, opinions: halves), alone, relative: 1e-6))
+    // The same logits with noise of two kinds: what differs cancels in the mean.
+    let noisy = (1...2).map { copy in
+      var noisy = said
+      for row in 0..<noisy.rows {
+        let e = (0..<3).map {
+          said[row, $0] * Elementary.exp(random.normal(.data, step: UInt64(copy), index: row * 3 + $0))
+        }
+        for column in 0..<3 { noisy[row, column] = e[column] / e.reduce(0, +) }
+      }
+      return noisy
+    }
+    let opinions = zip(noisy, [1.0, 0.5]).map { noisy, weight in
+      Temperature.Opinion(rows: Array(0..<2_000), probabilities: noisy, weight: weight)
+    }
+    func loss(_ temperature: Double) -> Double {
+      var mean = Matrix<Double>(rows: 2_000, columns: 3)
+      for opinion in opinions {
+        var adjusted = opinion.probabilities
+        Temperature.apply(temperature, to: &adjusted)
+        for row in 0..<2_000 {
+          for column in 0..<3 { mean[row, column] += adjusted[row, column] * opinion.weight / 1.5 }
+        }
+      }
+      return logLoss(actual, mean)
+    }
+    let together = try Temperature.fitted(actual: actual, opinions: opinions)
+    for other in [0.999, 1.001, 0.5, 2] { #expect(loss(together) <= loss(together * other)) }
+    for noisy in noisy {
+      #expect(try Temperature.fitted(actual: actual, probabilities: noisy) > together)
+    }
+    // A row without an opinion has no say, nor has one of weight 0.
+    let first = try Temperature.fitted(actual: actual, opinions: [halves[0]])
+    let weights = (0..<2_000).map { $0 < 1_000 ? 1.0 : 0 }
+    #expect(
+      isClose(
+        try Temperature.fitted(actual: actual, opinions: halves, weights: weights), first, relative: 1e-6))
+    #expect(throws: ShapeError.self) {
+      try Temperature.fitted(actual: Array(actual.prefix(1_500)), opinions: halves)
+    }
+    #expect(throws: ShapeError.self) {
+      try Temperature.fitted(
+        actual: actual, opinions: [Temperature.Opinion(rows: [0, 1], probabilities: said)])
+    }
+  }
+
   @Test func aWeightIsSoManyRows() throws {
     let (actual, said) = drawn(rows: 300, classes: 3, factor: 2)
     let weights = (0..<300).map { Double($0 % 3) }

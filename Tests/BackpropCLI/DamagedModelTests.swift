@@ -49,7 +49,7 @@ struct DamagedModelTests {
     let start = try #require(text.range(of: marker)).upperBound
     var bytes = model
     bytes[text.distance(from: text.startIndex, to: start)] = UInt8(ascii: "7")
-    try expectRefused(bytes, "format version 4 or earlier, got 7", "later version", "update")
+    try expectRefused(bytes, "format version 5 or earlier, got 7", "later version", "update")
   }
 
   @Test func noModelAtAll() throws {

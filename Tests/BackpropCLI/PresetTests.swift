@@ -34,6 +34,37 @@ struct PresetTests {
     #expect(refitted["networks"]?.integer == 1 && refitted["validation"]?["rows"]?.integer == 60)
   }
 
+  @Test func piecesAreLeftOut() throws {
+    let pieces = ["--preset", "fast", "--without", "dropout", "periodic", "neural-tangent"]
+    let run = try backprop.run(
+      ["train", "t.csv", "--no-chart", "--quiet", "-o", "w.m", "--epochs", "2"] + pieces)
+    #expect(run.code == 0, "\(run)")
+    let network = try backprop("inspect", "w.m", "--json")
+    let hidden = try JSONValue(parsing: network.bytes)["hidden"]?.string ?? ""
+    #expect(hidden.contains("parametric:selu") && !hidden.contains("dropout") && !hidden.contains("ntk"))
+    let unknown = try backprop("train", "t.csv", "--without", "luck")
+    #expect(unknown.code == 64 && unknown.error.contains("first-weights"), "\(unknown)")
+    for plain in [["--preset", "plain"], ["--hidden", "8"]] {
+      let refused = try backprop.run(["train", "t.csv", "--without", "dropout"] + plain)
+      #expect(refused.code == 64 && refused.error.contains("--without: expected a preset that has a recipe"))
+    }
+  }
+
+  /// A model of several kinds says which, and answers as any other.
+  @Test func severalKinds() throws {
+    let run = try backprop(
+      "train", "n.csv", "--preset", "best", "--hidden", "6", "--epochs", "2", "--no-chart", "--quiet", "-o",
+      "b.m")
+    #expect(run.code == 0, "\(run)")
+    let text = try backprop("inspect", "b.m").output
+    #expect(text.contains("networks    5 of these") && text.contains("and         5 of"), "\(text)")
+    let kinds = try JSONValue(parsing: backprop("inspect", "b.m", "--json").bytes)["kinds"]
+    for kind in 0..<4 { #expect(kinds?[kind]?["networks"]?.integer == 5) }
+    #expect(kinds?[4] == nil)
+    #expect(try backprop("predict", "b.m", "n.csv", "--interval", "0.9").code == 0)
+    #expect(try backprop("evaluate", "b.m", "n.csv", "--importance").code == 0)
+  }
+
   @Test(arguments: [
     "--optimizer sgd", "--loss focal:2", "--network 8:relu", "--clip-norm 1", "--activation tanh",
     "--schedule cosine",

@@ -93,7 +93,7 @@ struct ModelFileTests {
 
   /// Files whose checksum is right, so that only what they say is wrong.
   @Test(arguments: [
-    ("format", "5", "format version 4 or earlier, got 5: written by a later version"),
+    ("format", "6", "format version 5 or earlier, got 6: written by a later version"),
     ("format", "one", "expected a format version, got \"one\""), ("format", "0", "expected a format version"),
     ("objective", "guess", "expected an objective, got \"guess\""),
     ("objective", "cross-entropy", "expected a network of"),
@@ -145,6 +145,48 @@ struct ModelFileTests {
     #expect(error?.kind == .damaged)
     #expect(error?.description.hasPrefix("m: ") == true)
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  /// Networks whose layers differ are each read by their own architecture, in a file of the version that says so.
+  @Test func networksOfSeveralKinds() throws {
+    var settings = TrainingSettings(target: "y")
+    settings.recipe = Recipe(.best)
+    settings.recipe?.hidden = [6]
+    settings.recipe?.epochs = 2
+    settings.recipe?.repeats = 2
+    settings.folds = 2
+    let table = try Samples.table { a, b in "\(a * b)" }
+    let model = try TrainingPlan(table: table, settings: settings).run().model
+    #expect(model.networks[0].layers == model.networks[1].layers)
+    #expect(model.networks[0].layers != model.networks[2].layers)
+    let bytes = try model.serialized()
+    let file = try SafetensorsFile(bytes: bytes)
+    #expect(file.metadata["backprop.format"] == "5")
+    let read = try Model(bytes: bytes, name: "m")
+    #expect(read == model && read.networks.map(\.layers) == model.networks.map(\.layers))
+    #expect(try read.predictions(for: table) == model.predictions(for: table))
+    // What the file says of its kinds is checked before it is believed.
+    let kinds = try #require(file.metadata["backprop.kinds"])
+    #expect(kinds.contains(#""networks":[0,0,1,1]"#))
+    for wrong in ["[0,0,1]", "[0,0,1,2]", "[0,0,-1,1]", "[1,1,0,0]", "[]", "[0,0,0,1]"] {
+      var metadata = file.metadata
+      metadata["backprop.kinds"] = kinds.replacing(#""networks":[0,0,1,1]"#, with: "\"networks\":\(wrong)")
+      metadata["backprop.checksum"] = checksum(metadata, file.tensors)
+      try expectDamaged(
+        SafetensorsFile(tensors: file.tensors, metadata: metadata).serialized(), "\(wrong)")
+    }
+    // So are the weights of the mean, which kinds differ in.
+    let weights = try #require(model.weights)
+    #expect(weights[0] == weights[1] && weights[2] == weights[3])
+    for wrong in ["[1,1,1]", "[1,1,1,0]", "[1,1,1,-1]", "[1,1,1,\"inf\"]", "[]", "1"] {
+      var metadata = file.metadata
+      metadata["backprop.weights"] = wrong
+      metadata["backprop.checksum"] = checksum(metadata, file.tensors)
+      try expectDamaged(
+        SafetensorsFile(tensors: file.tensors, metadata: metadata).serialized(), "weights \(wrong)")
+    }
+    // It cannot be said in one set of settings: that is told.
+    #expect(try TrainingSettings.like(read).notes.contains { $0.contains("several kinds") })
   }
 
   @Test func theForgersChecksumIsTheFiles() throws {

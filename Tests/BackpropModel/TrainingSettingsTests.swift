@@ -26,6 +26,8 @@ struct TrainingSettingsTests {
       ]
       $0.schedule = .cosineLogarithm()
     },
+    { $0.hidden = [.piecewise([0]), .dense(8, .relu)] },
+    { $0.hidden = [.piecewise(PiecewiseEmbedding([0], pieces: 3)), .dense(8, .relu)] },
     {
       $0.hidden = [.dense(8, .relu), .dropout(0.5)]
       $0.options.dropoutSchedule = .flatCosine()

@@ -7,6 +7,23 @@ import BackpropCompute
 /// is the softmax of the logits divided by T. Above 1 it takes sureness away, below 1 it adds some; the order of the
 /// classes stays.
 public enum Temperature {
+  /// What one of several models says of some rows, of the mean of which a temperature is fitted.
+  public struct Opinion: Sendable {
+    /// The rows, by number among those whose classes are known.
+    public let rows: [Int]
+    /// As many rows x classes.
+    public let probabilities: Matrix<Double>
+    /// How much it counts in the mean of the opinions on a row; above 0.
+    public let weight: Double
+
+    /// What a model says of these rows.
+    public init(rows: [Int], probabilities: Matrix<Double>, weight: Double = 1) {
+      self.rows = rows
+      self.probabilities = probabilities
+      self.weight = weight
+    }
+  }
+
   /// The T between e^-3 and e^3 with the smallest mean of -ln(q of the true class), by the golden section on ln T.
   ///
   /// - Parameters:
@@ -19,17 +36,9 @@ public enum Temperature {
     actual: [Int], probabilities: Matrix<Double>, weights: [Double]? = nil
   ) throws(ShapeError) -> Double {
     let weights = try ProbabilityScores.checked(actual, probabilities, weights, "Temperature")
-    // ln p, less the greatest of its row: what every pass needs.
-    var logarithms = probabilities
-    for row in actual.indices {
-      let greatest = greatestLogarithm(probabilities, row)
-      for column in 0..<probabilities.columns {
-        logarithms[row, column] = logarithmOf(probabilities[row, column]) - greatest
-      }
-    }
+    let logarithms = Self.logarithms(of: probabilities)
     // With z = ln p the loss is convex in 1/T, so that it has one valley on the way.
-    func loss(_ logarithm: Double) -> Double {
-      let inverse = Elementary.exp(-logarithm)
+    return lowest { inverse in
       var sum = 0.0
       for row in actual.indices {
         var partition = 0.0
@@ -41,6 +50,64 @@ public enum Temperature {
       }
       return sum
     }
+  }
+
+  /// The T that every model's probabilities are adjusted by so that their mean has the smallest loss: the mean of several is less
+  /// sure than each of them, so that it is below the T of one.
+  ///
+  /// - Parameters:
+  ///   - actual: the class of each row.
+  ///   - opinions: of models that were not trained on the rows they speak of; rows without one do not count.
+  ///   - weights: of each row; nil counts them alike.
+  ///
+  /// Costs fifty passes over the opinions. Throws as scores of probabilities do.
+  public static func fitted(
+    actual: [Int], opinions: [Opinion], weights: [Double]? = nil
+  ) throws(ShapeError) -> Double {
+    let weights = try RowWeights(weights, rows: actual.count, of: "Temperature")
+    var shares = [Double](repeating: 0, count: actual.count)
+    for opinion in opinions {
+      guard opinion.rows.allSatisfy({ actual.indices.contains($0) }) else {
+        throw ShapeError("Temperature: expected opinions on rows from 0 to \(actual.count - 1), got others")
+      }
+      _ = try ProbabilityScores.checked(
+        opinion.rows.map { actual[$0] }, opinion.probabilities, nil, "Temperature")
+      for row in opinion.rows { shares[row] += opinion.weight }
+    }
+    let logarithms = opinions.map { Self.logarithms(of: $0.probabilities) }
+    return lowest { inverse in
+      var means = [Double](repeating: 0, count: actual.count)
+      for (opinion, logarithms) in zip(opinions, logarithms) {
+        for (index, row) in opinion.rows.enumerated() {
+          var partition = 0.0
+          for column in 0..<logarithms.columns {
+            partition += Elementary.exp(logarithms[index, column] * inverse)
+          }
+          means[row] += opinion.weight * Elementary.exp(logarithms[index, actual[row]] * inverse) / partition
+        }
+      }
+      return actual.indices.reduce(0) { sum, row in
+        guard shares[row] > 0 else { return sum }
+        return sum - weights[row] * Elementary.log(max(means[row] / shares[row], 1e-300))
+      }
+    }
+  }
+
+  /// ln p, less the greatest of its row: what every pass needs.
+  private static func logarithms(of probabilities: Matrix<Double>) -> Matrix<Double> {
+    var logarithms = probabilities
+    for row in 0..<probabilities.rows {
+      let greatest = greatestLogarithm(probabilities, row)
+      for column in 0..<probabilities.columns {
+        logarithms[row, column] = logarithmOf(probabilities[row, column]) - greatest
+      }
+    }
+    return logarithms
+  }
+
+  /// The T where a loss, a function of 1/T, is lowest.
+  private static func lowest(_ lossOfInverse: (Double) -> Double) -> Double {
+    func loss(_ logarithm: Double) -> Double { lossOfInverse(Elementary.exp(-logarithm)) }
     let ratio = (5.0.squareRoot() - 1) / 2
     var (low, high) = (-3.0, 3.0)
     var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))

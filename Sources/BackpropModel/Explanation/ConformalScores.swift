@@ -12,7 +12,10 @@ import Backprop
 /// alike are, the region holds the answer with probability level or more, whatever the model is. That is the mean over rows:
 /// rows of one kind may fare worse than others. Two things bend it a little: these rows chose the best epoch, so that they are
 /// slightly better liked than new ones; and the scores of several folds, joined, come from several models (then 2 level - 1 is
-/// what holds for certain; Barber, Candès, Ramdas and Tibshirani 2021).
+/// what holds for certain; Barber, Candès, Ramdas and Tibshirani 2021). A model of several networks errs less than one of them, and
+/// these rows were not seen by a few alone: with two or more for each row, the scores of all networks are extrapolated from those of
+/// one and of these few (a mean of m is as far off as a + b / m); with 20,000 rows or more, the scores are of rows that no network
+/// saw.
 ///
 /// Such sets are the smallest on average (Sadinle, Lei and Wasserman 2019), and as often right as promised. Where the most
 /// probable class alone is right more often than the level, some are empty, those of the rows that the model doubts most:
@@ -48,6 +51,32 @@ public struct ConformalScores: Codable, Sendable, Equatable {
   /// The scores of several folds, each evaluated by a model that did not see it; nil where no row counts, or some are of
   /// classes and some of numbers.
   public init?(_ evaluations: [TableEvaluation]) {
+    guard let (kind, scores) = Self.scores(of: evaluations) else { return nil }
+    self.init(kind: kind, scores: scores)
+  }
+
+  /// The scores that the mean of all networks has, from those of each network alone and of the mean of a few for each row; nil
+  /// where no row counts.
+  ///
+  /// - Parameters:
+  ///   - few: how many networks a row's mean is of.
+  ///   - all: how many there are.
+  init?(mean: TableEvaluation, singles: [TableEvaluation], few: Double, all: Int) {
+    guard let (kind, scores) = Self.scores(of: [mean]), let alone = Self.scores(of: singles)?.scores.sorted()
+    else { return nil }
+    let share = few > 1 && Double(all) > few ? (1 / few - 1 / Double(all)) / (1 - 1 / few) : 0
+    let sorted = scores.sorted()
+    let extrapolated = sorted.indices.map { index in
+      let ofOne = alone[index * alone.count / sorted.count]
+      guard sorted[index].isFinite, ofOne.isFinite else { return sorted[index] }
+      let score = max(0, sorted[index] + share * (sorted[index] - ofOne))
+      return kind == .doubt ? min(1, score) : score
+    }
+    self.init(kind: kind, scores: extrapolated)
+  }
+
+  /// The scores of the rows that count, in any order.
+  private static func scores(of evaluations: [TableEvaluation]) -> (kind: Kind, scores: [Double])? {
     var scores: [Double] = []
     var kinds: [Kind] = []
     for evaluation in evaluations {
@@ -68,7 +97,7 @@ public struct ConformalScores: Codable, Sendable, Equatable {
       }
     }
     guard let kind = kinds.first, kinds.allSatisfy({ $0 == kind }), !scores.isEmpty else { return nil }
-    self.init(kind: kind, scores: scores)
+    return (kind, scores)
   }
 
   /// Of scores in any order, one at least.

@@ -1,4 +1,5 @@
 import Backprop
+import BackpropData
 
 /// Network, loss, optimizer, schedule and folds, decided by the table: what a person gets who sets nothing.
 ///
@@ -37,6 +38,8 @@ public struct Recipe: Sendable, Equatable {
   public var epochs: Int?
   /// How much of the recipe; nil is all of it.
   public var form: TabularRecipe.Form?
+  /// What the recipe does without, to see what each piece is worth.
+  public var without: Set<TabularRecipe.Piece> = []
 
   /// A recipe with nothing set but the preset.
   public init(_ preset: Preset = .default) { self.preset = preset }
@@ -51,28 +54,47 @@ public struct Recipe: Sendable, Equatable {
     var epochs: Int
     /// The units of each hidden layer.
     var units: Int
+    /// What the networks are, in turn for one division of the rows and the next.
+    var variants = [Variant()]
+  }
+
+  /// What distinguishes a network from that of the recipe.
+  struct Variant: Equatable {
+    /// How many pieces each number has beside its periodic functions; 0 for none.
+    var intervals = 0
+    /// The share of units that dropout leaves out; nil is the recipe's.
+    var dropout: Double?
   }
 
   /// What a preset means for so many rows that have a target, chosen by `Benchmarks/suite --inner`.
   ///
   /// Five networks of 128 units, each trained on four fifths of the rows, did better there than one of 256 on as much
-  /// time; only where there are many rows, a network alone can use more units.
-  func scheme(rows: Int) -> Scheme {
+  /// time; only where there are many rows, a network alone can use more units. Numbers that hundreds of rows say without noise are
+  /// still learned better after hundreds of epochs; classes are not.
+  func scheme(rows: Int, task: LearningTask) -> Scheme {
+    let size = Size(rows: rows)
+    let many = task == .regression ? 512 : 256
     var scheme =
-      switch (preset, Size(rows: rows)) {
+      switch (preset, size) {
       case (.fast, .tiny): Scheme(folds: 5, repeats: 1, epochs: 128, units: 128)
       case (.fast, .small): Scheme(folds: 3, repeats: 1, epochs: 64, units: 128)
       case (.fast, .middle): Scheme(folds: 1, repeats: 1, epochs: 48, units: 128)
       case (.fast, .large): Scheme(folds: 1, repeats: 1, epochs: 16, units: 256)
-      case (.default, .tiny): Scheme(folds: 5, repeats: 2, epochs: 256, units: 128)
-      case (.default, .small): Scheme(folds: 5, repeats: 1, epochs: 128, units: 128)
-      case (.default, .middle): Scheme(folds: 5, repeats: 1, epochs: 64, units: 128)
+      case (.default, .tiny): Scheme(folds: 5, repeats: 2, epochs: many, units: 128)
+      case (.default, .small): Scheme(folds: 5, repeats: 1, epochs: 96, units: 128)
+      case (.default, .middle): Scheme(folds: 5, repeats: 1, epochs: 56, units: 128)
       case (.default, .large): Scheme(folds: 1, repeats: 1, epochs: 64, units: 256)
-      case (.best, .tiny): Scheme(folds: 5, repeats: 8, epochs: 256, units: 128)
-      case (.best, .small): Scheme(folds: 5, repeats: 4, epochs: 128, units: 128)
-      case (.best, .middle): Scheme(folds: 5, repeats: 1, epochs: 64, units: 256)
+      case (.best, .tiny): Scheme(folds: 5, repeats: 4, epochs: 2 * many, units: 128)
+      case (.best, .small): Scheme(folds: 5, repeats: 4, epochs: 80, units: 128)
+      case (.best, .middle): Scheme(folds: 5, repeats: 3, epochs: 56, units: 128)
       case (.best, .large): Scheme(folds: 1, repeats: 2, epochs: 128, units: 256)
       }
+    if preset == .best {
+      // Some tables are learned best without dropout, some with more or with pieces: the rows held out say which.
+      scheme.variants = [
+        Variant(), Variant(intervals: 16), Variant(intervals: 16, dropout: 0), Variant(dropout: 0.3),
+      ]
+    }
     let most = max(8, Self.mostRows / max(1, rows))
     scheme.epochs = epochs ?? min(scheme.epochs, preset == .best ? 2 * most : most)
     if let repeats { scheme.repeats = repeats }

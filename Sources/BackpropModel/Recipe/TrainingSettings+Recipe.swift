@@ -2,30 +2,49 @@ import Backprop
 import BackpropData
 
 extension TrainingSettings {
-  /// The settings with the recipe's choices in their place; these, where there is no recipe.
+  /// The settings with the recipe's choices in their place, for each kind of network that it wants; these, where there is no
+  /// recipe.
   ///
   /// - Parameters:
   ///   - rows: how many rows train a network.
   ///   - scarcest: the share of the rows that the rarest class has; nil for numbers.
   func resolved(
     _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme?, rows: Int, scarcest: Double?
+  ) -> [TrainingSettings] {
+    guard recipe != nil, let scheme else { return [self] }
+    var kinds: [TrainingSettings] = []
+    for variant in scheme.variants {
+      let kind = resolved(
+        features, target, scheme: scheme, variant: variant, rows: rows, scarcest: scarcest)
+      if !kinds.contains(where: { $0.hidden == kind.hidden }) { kinds.append(kind) }
+    }
+    return kinds
+  }
+
+  private func resolved(
+    _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme, variant: Recipe.Variant,
+    rows: Int,
+    scarcest: Double?
   ) -> TrainingSettings {
-    guard let recipe, let scheme else { return self }
+    guard let recipe else { return self }
     let periodic = features.periodicColumns
+    let isTooSmall = target.task == .classification && rows < Self.fewestRowsOfPeriods
     var tabular = TabularRecipe(
       inputs: features.width,
-      numbers: rows < Self.fewestRowsOfPeriods || periodic.count > Self.mostPeriodicColumns ? [] : periodic,
+      numbers: isTooSmall || periodic.count > Self.mostPeriodicColumns ? [] : periodic,
       tables: features.embeddingTables,
       classes: target.task == .classification ? target.classes.count : nil, form: recipe.form ?? .full)
     tabular.hidden = recipe.hidden ?? [scheme.units, scheme.units, scheme.units]
-    if let dropout = recipe.dropout { tabular.dropout = dropout }
+    if let dropout = recipe.dropout ?? variant.dropout { tabular.dropout = dropout }
     if let decay = recipe.weightDecay { tabular.weightDecay = decay }
     tabular.learningRate = recipe.learningRate
+    tabular.without = recipe.without
+    tabular.intervals = variant.intervals
     tabular.smoothing = recipe.smoothing ?? (asksForClasses && (scarcest ?? 1) >= 0.05 ? 0.1 : 0)
     var settings = self
     // The embedding comes from the preprocessing, the last layer from the target.
     settings.hidden = Array(tabular.layers.dropFirst(tabular.tables.isEmpty ? 0 : 1).dropLast())
-    settings.outputParametrization = .neuralTangent
+    settings.outputParametrization = tabular.parametrization
     settings.outputInitializer = recipe.form == .simple ? .zero : nil
     settings.standardizes = tabular.standardizes
     settings.loss = tabular.objective
@@ -37,7 +56,8 @@ extension TrainingSettings {
     settings.options.parts = options.parts
     settings.epochs = scheme.epochs
     settings.patience = nil
-    settings.calibrates = true
+    settings.calibrates = tabular.calibrates
+    settings.keepsBest = tabular.keepsBest
     if metric == nil {
       settings.metric = Score.named(
         target.task == .regression ? "rmse" : tabular.smoothing > 0 ? "accuracy" : "log-loss")
@@ -55,7 +75,7 @@ extension TrainingSettings {
     "log-loss", "brier", "calibration", "ece", "roc-auc", "average-precision",
   ]
 
-  /// With fewer rows periodic embeddings find what is not there.
+  /// With fewer rows to tell classes by, embeddings of numbers find what is not there.
   private static let fewestRowsOfPeriods = 500
   private static let mostPeriodicColumns = 512
 }

@@ -27,10 +27,63 @@ struct RecipeTests {
     #expect(plan.layers == recipe.layers)
     #expect(plan.settings.optimizer == recipe.optimizer && plan.settings.schedule == recipe.schedule)
     #expect(plan.settings.options == recipe.options && plan.objective == recipe.objective)
-    #expect(plan.settings.epochs == 256 && plan.networkCount == 10 && plan.foldCount == 5)
-    // Fewer than 500 rows to train on have no periodic embeddings.
-    let few = try TrainingPlan(table: Samples.numbers(), settings: wanted)
-    #expect(!few.layers.contains { if case .periodic = $0 { true } else { false } })
+    #expect(plan.settings.epochs == 512 && plan.networkCount == 10 && plan.foldCount == 5)
+    // Fewer than 500 rows to tell classes by have no embeddings of numbers.
+    let few = try TrainingPlan(table: Samples.words(), settings: wanted)
+    #expect(few.layers[0] == .scaling && few.settings.epochs == 256)
+    let fewNumbers = try TrainingPlan(table: Samples.numbers(), settings: wanted)
+    #expect(fewNumbers.layers[0].kind == "periodic")
+  }
+
+  /// Kinds take turns, one for each division of the rows.
+  @Test func bestHasNetworksOfSeveralKinds() throws {
+    var wanted = settings()
+    wanted.recipe = Recipe(.best)
+    wanted.recipe?.hidden = [8]
+    let table = try Samples.table(rows: 200) { a, b in "\(a * b)" }
+    let plan = try TrainingPlan(table: table, settings: wanted)
+    #expect(plan.kinds.count == 4 && plan.foldCount == 5 && plan.networkCount == 20)
+    #expect(plan.members.map(\.kind) == (0..<20).map { $0 / 5 })
+    #expect(plan.layers == plan.kinds[0].layers)
+    let pieces = plan.kinds.map { kind in
+      kind.layers.compactMap { if case .piecewise(let piecewise) = $0 { piecewise } else { nil } }
+    }
+    // Behind three periodic functions of each of two numbers.
+    let embedding = PiecewiseEmbedding([6, 10], pieces: 16)
+    #expect(pieces == [[], [embedding], [embedding], []])
+    let rates = plan.kinds.map { kind in
+      kind.layers.compactMap { if case .dropout(let dropout) = $0 { dropout.rate } else { nil } }
+    }
+    #expect(rates == [[0.15], [0.15], [0], [0.3]])
+    // What was asked for holds for all.
+    wanted.recipe?.dropout = 0.1
+    #expect(try TrainingPlan(table: table, settings: wanted).kinds.count == 2)
+    wanted.recipe?.dropout = nil
+    // A table without numbers has nothing to make pieces of.
+    let lines = (0..<40).map { "\(["a", "b", "c"][$0 % 3]),\($0 % 7)" }
+    let words = try Table(csv: Array(("k,y\n" + lines.joined(separator: "\n")).utf8), name: "words.csv")
+    #expect(try TrainingPlan(table: words, settings: wanted).kinds.count == 3)
+  }
+
+  @Test(arguments: TabularRecipe.Piece.allCases)
+  func everyPieceCanBeLeftOut(piece: TabularRecipe.Piece) throws {
+    let isOfClasses = piece == .smoothing || piece == .calibration
+    let table =
+      try isOfClasses
+      ? Samples.table(rows: 300) { a, b in a + b > 4 ? "yes" : "no" } : Samples.table { a, b in "\(a * b)" }
+    func model(_ pieces: Set<TabularRecipe.Piece>) throws -> Model {
+      var wanted = settings { $0.folds = 2 }
+      wanted.recipe?.without = pieces
+      wanted.recipe?.epochs = 8
+      return try TrainingPlan(table: table, settings: wanted).run().model
+    }
+    let (with, without) = try (model([]), model([piece]))
+    if piece == .calibration {
+      #expect(with.networks == without.networks && with.adjustment != nil && without.adjustment == nil)
+    } else {
+      #expect(with.networks != without.networks)
+    }
+    #expect(try without.predictions(for: table).texts.count == table.rowCount)
   }
 
   @Test func smoothingGoesByTheMetric() throws {
