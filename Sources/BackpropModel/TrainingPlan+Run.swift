@@ -147,17 +147,30 @@ extension TrainingPlan {
       }
       return outcomes
     }
-    let share = machine.workers.count / threads
     let results = Mutex<[Int: Swift.Result<MemberTraining<S>.Outcome?, ModelError>]>([:])
     let budget = MemoryBudget.current
-    let work = WorkerPool.Work { index in
-      let result = MemoryBudget.$current.withValue(budget) {
-        Swift.Result { () throws(ModelError) in try outcome(of: members[index], WorkerPool(count: share)) }
+    // A worker that is done with one network takes the next; the last ones, fewer than workers, share all of them.
+    let sharing = members.count % threads
+    for (indices, threads) in [
+      (0..<members.count - sharing, threads), (members.count - sharing..<members.count, sharing),
+    ] where !indices.isEmpty {
+      let next = Atomic<Int>(indices.lowerBound)
+      let share = machine.workers.count / threads
+      let work = WorkerPool.Work { _ in
+        while true {
+          let index = next.add(1, ordering: .relaxed).oldValue
+          guard index < indices.upperBound else { return }
+          let result = MemoryBudget.$current.withValue(budget) {
+            Swift.Result { () throws(ModelError) in
+              try outcome(of: members[index], WorkerPool(count: share))
+            }
+          }
+          if case .failure = result { course.stop() }
+          results.withLock { $0[index] = result }
+        }
       }
-      if case .failure = result { course.stop() }
-      results.withLock { $0[index] = result }
+      machine.workers.run(work, parts: threads)
     }
-    machine.workers.run(work, parts: members.count)
     let found = results.withLock { $0 }
     // A failure stops the others: theirs is not the outcome to tell.
     for index in members.indices {

@@ -57,7 +57,9 @@
       public init(_ body: @escaping @Sendable (_ part: Int) -> Void) { self.body = body }
     }
 
-    /// Does the parts 0 ..< `parts`, each once, side by side, and returns when all are done.
+    /// Does the parts 0 ..< `parts`, each once, side by side, and returns when all are done. Of more parts than workers the
+    /// caller does those beyond alone: work in many parts of different lengths has one part for each worker, which takes one
+    /// after the other.
     ///
     /// - Parameter isBrief: all of it takes less than about 50 microseconds. Sleeping threads are then woken only where
     ///   such runs follow each other closely.

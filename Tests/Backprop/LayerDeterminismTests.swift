@@ -65,13 +65,14 @@ import Testing
         .embedding([
           Embedding.Table(column: 1, categories: 5, dimension: 6),
           Embedding.Table(column: 3, categories: 40, dimension: 3),
-        ]), .periodic(Array(9..<27)), .piecewise([0, 5, 80]), .scaling, .dense(60, parametrization: .neuralTangent),
+        ]), .periodic(Array(9..<27)), .piecewise([0, 5, 80]), .scaling,
+        .dense(60, parametrization: .neuralTangent),
         .parametric(.mish),
         .dropout(0.15), .dense(23, .selu, parametrization: .neuralTangent), .dense(3),
       ]
       $0.options.rates = [
         LayerRate("*.bias", factor: 0.1, decay: 0), LayerRate("layers.1", factor: 0.1, decay: 0.1),
-        LayerRate("layers.2", factor: 6, decay: 6),
+        LayerRate("layers.3", factor: 6, decay: 6),
       ]
       $0.options.decaySchedule = .flatCosine(length: 2)
       $0.options.dropoutSchedule = .flatCosine(length: 2)

@@ -16,7 +16,7 @@ public struct Recipe: Sendable, Equatable {
     case fast
     /// Five parts up to 100,000 rows, one network beyond.
     case `default`
-    /// Up to four times the time of the default: more networks, or wider ones.
+    /// Up to four times the time of the default: networks of several kinds, which count as much as the rows held out want.
     case best
   }
 
@@ -81,12 +81,12 @@ public struct Recipe: Sendable, Equatable {
       case (.fast, .middle): Scheme(folds: 1, repeats: 1, epochs: 48, units: 128)
       case (.fast, .large): Scheme(folds: 1, repeats: 1, epochs: 16, units: 256)
       case (.default, .tiny): Scheme(folds: 5, repeats: 2, epochs: many, units: 128)
-      case (.default, .small): Scheme(folds: 5, repeats: 1, epochs: 96, units: 128)
-      case (.default, .middle): Scheme(folds: 5, repeats: 1, epochs: 56, units: 128)
+      case (.default, .small): Scheme(folds: 5, repeats: 1, epochs: 128, units: 128)
+      case (.default, .middle): Scheme(folds: 5, repeats: 1, epochs: 64, units: 128)
       case (.default, .large): Scheme(folds: 1, repeats: 1, epochs: 64, units: 256)
       case (.best, .tiny): Scheme(folds: 5, repeats: 4, epochs: 2 * many, units: 128)
-      case (.best, .small): Scheme(folds: 5, repeats: 4, epochs: 80, units: 128)
-      case (.best, .middle): Scheme(folds: 5, repeats: 3, epochs: 56, units: 128)
+      case (.best, .small): Scheme(folds: 5, repeats: 4, epochs: 112, units: 128)
+      case (.best, .middle): Scheme(folds: 5, repeats: 3, epochs: 64, units: 128)
       case (.best, .large): Scheme(folds: 1, repeats: 2, epochs: 128, units: 256)
       }
     if preset == .best {
