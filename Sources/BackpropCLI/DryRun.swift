@@ -6,6 +6,7 @@ struct DryRun: Encodable {
   let rows: Int
   let features: Int
   let networks: Int
+  let kinds: Int
   let folds: Int
   let layers: [Int]
   let parameters: Int
@@ -22,6 +23,7 @@ struct DryRun: Encodable {
     rows = plan.rowCount
     features = plan.features.width
     networks = plan.networkCount
+    kinds = plan.kindCount
     folds = plan.foldCount
     layers = plan.widths
     parameters = estimate.parameters
@@ -38,12 +40,13 @@ struct DryRun: Encodable {
   private let isAtMost: Bool
 
   private enum CodingKeys: CodingKey {
-    case rows, features, networks, folds, layers, parameters, epochs, steps, megabytes, seconds, objective
+    case rows, features, networks, kinds, folds, layers, parameters, epochs, steps, megabytes, seconds,
+      objective
     case optimizer, columns
   }
 
   var text: String {
-    let parts = folds > 1 ? " in \(folds) parts" : ""
+    let parts = (kinds > 1 ? " of \(kinds) kinds" : "") + (folds > 1 ? " in \(folds) parts" : "")
     return """
       networks    \(networks)\(parts), \(layers.map(String.init).joined(separator: "-"))
       parameters  \(grouped(parameters)) each

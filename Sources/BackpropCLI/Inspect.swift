@@ -43,6 +43,8 @@ struct Inspect: ParsableCommand {
     struct Kind: Encodable {
       let hidden: String
       var networks: Int
+      /// How much they count in the mean of all, 0 to 1.
+      var share: Double
     }
 
     struct Tensor: Encodable {
@@ -81,12 +83,15 @@ struct Inspect: ParsableCommand {
       hidden = LayerList(Array(model.network.layers.dropLast())).text
       architecture = Architecture(model.network)
       networks = model.networks.count
-      kinds = model.networks.reduce(into: []) { kinds, network in
-        let hidden = LayerList(Array(network.layers.dropLast())).text
+      let weights = model.weights ?? model.networks.map { _ in 1 }
+      let total = weights.reduce(0, +)
+      kinds = zip(model.networks, weights).reduce(into: []) { kinds, network in
+        let hidden = LayerList(Array(network.0.layers.dropLast())).text
         if let known = kinds.firstIndex(where: { $0.hidden == hidden }) {
           kinds[known].networks += 1
+          kinds[known].share += network.1 / total
         } else {
-          kinds.append(Kind(hidden: hidden, networks: 1))
+          kinds.append(Kind(hidden: hidden, networks: 1, share: network.1 / total))
         }
       }
       widths = model.network.widths
@@ -119,9 +124,15 @@ struct Inspect: ParsableCommand {
       lines.append("objective   \(objective)")
       lines.append("parameters  \(grouped(parameters)), \(precision)")
       if networks > 1 {
+        func share(_ kind: Kind) -> String {
+          kinds.count > 1 ? ", \(fixed(100 * kind.share, 0)) % of the mean" : ""
+        }
         lines.append(
-          "networks    \(kinds[0].networks) of these, by seeds of their own; predictions are the mean of all")
-        for kind in kinds.dropFirst() { lines.append("and         \(kind.networks) of \(kind.hidden)") }
+          "networks    \(kinds[0].networks) of these, by seeds of their own; predictions are the mean of all"
+            + share(kinds[0]))
+        for kind in kinds.dropFirst() {
+          lines.append("and         \(kind.networks) of \(kind.hidden)" + share(kind))
+        }
       }
       lines.append("")
       let width = max(20, (tensors.map(\.name.count).max() ?? 0) + 2)

@@ -171,7 +171,8 @@ struct Train: ParsableCommand {
     let networks =
       plan.networkCount == 1
       ? "network \(sizes), \(plan.settings.precision.rawValue)"
-      : "\(plan.networkCount) networks \(sizes), \(plan.settings.precision.rawValue)"
+      : "\(plan.networkCount) networks" + (plan.kindCount > 1 ? " of \(plan.kindCount) kinds, the first" : "")
+        + " \(sizes), \(plan.settings.precision.rawValue)"
     let seeds =
       plan.networkCount == 1
       ? "seed \(plan.settings.seed)"

@@ -26,6 +26,9 @@ extension TrainingPlan {
   /// Kinds take turns from one division of the rows to the next.
   private func kind(ofNetwork index: Int) -> Int { index / foldCount % kinds.count }
 
+  /// How many kinds of networks there are: those of one differ in their layers from those of another.
+  public var kindCount: Int { kinds.count }
+
   /// How many networks there are of a kind.
   func networkCount(ofKind kind: Int) -> Int {
     (0..<networkCount).count { self.kind(ofNetwork: $0) == kind }

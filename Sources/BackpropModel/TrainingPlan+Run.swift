@@ -240,7 +240,9 @@ extension TrainingPlan {
     }
     let plain = model(try range())
     var unseen = UnseenAnswers(plain, outcomes, validation: validation, training: training)
-    if networks.count == outcomes.count {
+    if let start = settings.start, start.networks.count == networks.count {
+      weights = start.weights
+    } else if networks.count == outcomes.count {
       try unseen?.weighKinds(weightedBy: settings)
       weights = unseen?.weights
     }

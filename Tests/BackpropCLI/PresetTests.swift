@@ -57,10 +57,21 @@ struct PresetTests {
       "b.m")
     #expect(run.code == 0, "\(run)")
     let text = try backprop("inspect", "b.m").output
-    #expect(text.contains("networks    5 of these") && text.contains("and         5 of"), "\(text)")
+    #expect(
+      text.contains("networks    5 of these") && text.contains("and         5 of")
+        && text.contains("% of the mean"), "\(text)")
     let kinds = try JSONValue(parsing: backprop("inspect", "b.m", "--json").bytes)["kinds"]
     for kind in 0..<4 { #expect(kinds?[kind]?["networks"]?.integer == 5) }
     #expect(kinds?[4] == nil)
+    #expect(abs((0..<4).reduce(0) { $0 + (kinds?[$1]?["share"]?.number ?? 9) } - 1) < 1e-9)
+    // What goes on from it goes on with all of them, weighed alike.
+    #expect(
+      try backprop("train", "n.csv", "--from", "b.m", "--epochs", "1", "--no-chart", "--quiet", "-o", "c.m")
+        .code == 0)
+    let further = try JSONValue(parsing: backprop("inspect", "c.m", "--json").bytes)["kinds"]
+    for kind in 0..<4 { #expect(further?[kind]?["share"]?.number == kinds?[kind]?["share"]?.number) }
+    let planned = try backprop("train", "n.csv", "--preset", "best", "--dry-run").output
+    #expect(planned.contains("networks    20 of 4 kinds in 5 parts"), "\(planned)")
     #expect(try backprop("predict", "b.m", "n.csv", "--interval", "0.9").code == 0)
     #expect(try backprop("evaluate", "b.m", "n.csv", "--importance").code == 0)
   }

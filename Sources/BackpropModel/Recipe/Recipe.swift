@@ -5,7 +5,8 @@ import BackpropData
 ///
 /// The network and its training are those of ``TabularRecipe``; the preset says how much time is spent on them. What is set
 /// here stands in the place of the recipe's own choice; what `TrainingSettings` says of network, loss and optimizer has no
-/// say.
+/// say. Where 20,000 rows or more are divided into parts, no network sees 1,000 of them: they say how far off predictions are
+/// (``ConformalScores``).
 ///
 ///     var settings = TrainingSettings(target: "species")
 ///     settings.recipe = Recipe(.best)
