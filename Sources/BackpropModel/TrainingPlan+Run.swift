@@ -266,7 +266,7 @@ extension TrainingPlan {
           onUnderstood: reserved, weightedBy: settings.weights, instructionSet: machine.set,
           workers: machine.workers))
     } else if let held {
-      model.conformal = try unseen?.conformalScores(of: model, held, weightedBy: settings.weights)
+      model.conformal = unseen?.conformalScores(of: model, held, weightedBy: settings.weights)
     }
     return Result(
       model: model, histories: outcomes.map(\.history),

@@ -105,16 +105,17 @@ struct UnseenAnswers {
   /// How far off the mean of all networks is on new rows, as far as these answers say; `evaluation` is that of them.
   func conformalScores(
     of model: Model, _ evaluation: TableEvaluation, weightedBy weights: String?
-  ) throws(ModelError) -> ConformalScores? {
+  ) -> ConformalScores? {
     guard extrapolation != nil else { return ConformalScores(evaluation) }
     var singles: [TableEvaluation] = []
     for part in parts {
       var answers = part.answers
       model.adjustment?.apply(to: &answers, offset: model.target.offset, scale: model.target.scale)
-      singles.append(
-        try model.evaluation(
-          onAnswered: table.selecting(rows: part.rows), model.predictions(answers, notes: []),
-          weightedBy: weights))
+      let single = try? model.evaluation(
+        onAnswered: table.selecting(rows: part.rows), model.predictions(answers, notes: []),
+        weightedBy: weights)
+      // No row of the part may count.
+      if let single { singles.append(single) }
     }
     return ConformalScores(mean: evaluation, singles: singles, few: opinionsOfRow, all: parts.count)
   }
