@@ -40,16 +40,15 @@ struct DryRun: Encodable {
   private let isAtMost: Bool
 
   private enum CodingKeys: CodingKey {
-    case rows, features, networks, kinds, folds, layers, parameters, epochs, steps, megabytes, seconds,
-      objective
-    case optimizer, columns
+    case rows, features, networks, kinds, folds, layers, parameters, epochs, steps, megabytes, seconds
+    case objective, optimizer, columns
   }
 
   var text: String {
     let parts = (kinds > 1 ? " of \(kinds) kinds" : "") + (folds > 1 ? " in \(folds) parts" : "")
     return """
       networks    \(networks)\(parts), \(layers.map(String.init).joined(separator: "-"))
-      parameters  \(grouped(parameters)) each
+      parameters  \(grouped(parameters)) each\(kinds > 1 ? " at most" : "")
       epochs      \(epochs), \(grouped(steps)) steps in all
       memory      \(fixed(megabytes, 1)) MB beside the table
       time        \(isAtMost ? "at most " : "about ")\(duration(seconds))

@@ -16,6 +16,8 @@ struct UnseenAnswers {
   private let table: Table
   private let model: Model
   private let parts: [Part]
+  /// How many networks speak of a row.
+  private let opinionsOfRow: Double
   /// How much each network's answers count; set once they are known.
   private(set) var weights: [Double]?
 
@@ -35,6 +37,9 @@ struct UnseenAnswers {
     }
     guard !parts.isEmpty else { return nil }
     self.parts = parts
+    var isCovered = [Bool](repeating: false, count: table.rowCount)
+    for part in parts { for row in part.rows { isCovered[row] = true } }
+    opinionsOfRow = Double(parts.reduce(0) { $0 + $1.rows.count }) / Double(max(1, isCovered.count { $0 }))
   }
 
   private func weight(of part: Int) -> Double { weights?[part] ?? 1 }
@@ -76,12 +81,6 @@ struct UnseenAnswers {
     } catch {
       throw ModelError(.badData, "\(table.name): \(error)")
     }
-  }
-
-  /// How many networks speak of a row.
-  private var opinionsOfRow: Double {
-    let covered = Set(parts.flatMap(\.rows)).count
-    return Double(parts.reduce(0) { $0 + $1.rows.count }) / Double(max(1, covered))
   }
 
   /// What a mean of m networks has is about a + b / m: how much of the way from one network to the few that speak of a row lies

@@ -56,26 +56,11 @@ public struct PeriodicEmbedding: Sendable, Equatable {
     if !(Float(deviation) > 0 && deviation.isFinite) {
       return "expected a periodic embedding with a deviation above 0, in Float too\(got(deviation))"
     }
-    for (index, column) in columns.enumerated() {
-      if column < 0 || column >= inputs {
-        return "expected a periodic embedding of columns from 0 to \(inputs - 1), got \(column)"
-      }
-      if index > 0, columns[index - 1] >= column {
-        return "expected a periodic embedding of columns in ascending order, got \(column) after "
-          + "\(columns[index - 1])"
-      }
-    }
-    let (vectors, isTooMuch) = columns.count.multipliedReportingOverflow(by: size)
-    let (width, overflow) = inputs.addingReportingOverflow(vectors)
-    return isTooMuch || overflow || width > Int(Int32.max)
-      ? "expected a periodic embedding of fewer columns, got \(columns.count)" : nil
+    return EmbeddedColumns(columns, size: size).problem("periodic", inputs: inputs)
   }
 
   /// The input column that an output comes from.
-  func column(of output: Int) -> Int {
-    let vectors = columns.count * size
-    return output < vectors ? columns[output / size] : output - vectors
-  }
+  func column(of output: Int) -> Int { EmbeddedColumns(columns, size: size).column(of: output) }
 }
 
 /// Forward and backward of, for each embedded column x,

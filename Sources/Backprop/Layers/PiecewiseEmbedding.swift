@@ -30,26 +30,11 @@ public struct PiecewiseEmbedding: Sendable, Equatable {
   func problem(inputs: Int) -> String? {
     if columns.isEmpty { return "expected a piecewise embedding of 1 column or more, got none" }
     if pieces < 1 { return "expected a piecewise embedding of 1 piece or more, got \(pieces)" }
-    for (index, column) in columns.enumerated() {
-      if column < 0 || column >= inputs {
-        return "expected a piecewise embedding of columns from 0 to \(inputs - 1), got \(column)"
-      }
-      if index > 0, columns[index - 1] >= column {
-        return "expected a piecewise embedding of columns in ascending order, got \(column) after "
-          + "\(columns[index - 1])"
-      }
-    }
-    let (vectors, isTooMuch) = columns.count.multipliedReportingOverflow(by: pieces)
-    let (width, overflow) = inputs.addingReportingOverflow(vectors)
-    return isTooMuch || overflow || width > Int(Int32.max)
-      ? "expected a piecewise embedding of fewer columns, got \(columns.count)" : nil
+    return EmbeddedColumns(columns, size: pieces).problem("piecewise", inputs: inputs)
   }
 
   /// The input column that an output comes from.
-  func column(of output: Int) -> Int {
-    let vectors = columns.count * pieces
-    return output < vectors ? columns[output / pieces] : output - vectors
-  }
+  func column(of output: Int) -> Int { EmbeddedColumns(columns, size: pieces).column(of: output) }
 }
 
 /// Forward and backward of, for each embedded column x and each of its pieces t,

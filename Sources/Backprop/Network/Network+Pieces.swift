@@ -61,7 +61,8 @@ func edgesOfPieces<S: Scalar>(_ sorted: [S], pieces: Int) -> [S] {
     if value == distinct.last {
       counts[counts.count - 1] += 1
     } else {
-      distinct.append(value); counts.append(1)
+      distinct.append(value)
+      counts.append(1)
     }
   }
   guard distinct.count > pieces + 1 else { return distinct }

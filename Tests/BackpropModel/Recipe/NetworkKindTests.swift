@@ -127,6 +127,28 @@ struct NetworkKindTests {
     #expect(fewer.reserved == nil && fewer.training.rowCount == 19_999)
   }
 
+  /// Where none of the reserved rows counts, the ranges go by the rows held out.
+  @Test func reservedRowsMayCountNothing() throws {
+    var wanted = settings { $0.epochs = 1 }
+    wanted.recipe?.preset = .fast
+    wanted.folds = 5
+    wanted.weights = "w"
+    func table(weight: (Int) -> Int) throws -> Table {
+      var text = "id,a,w,y\n"
+      for row in 0..<20_000 {
+        text += "\(row),\(row % 50),\(weight(row)),\(row % 7 < 3 ? "yes" : "no")\n"
+      }
+      return try Table(csv: Array(text.utf8), name: "weighted.csv")
+    }
+    let even = try TrainingPlan(table: table { _ in 1 }, settings: wanted)
+    let ids = try #require(even.reserved).weights(named: "id")
+    let spared = Set(ids.map { Int($0) })
+    #expect(spared.count == 1_000)
+    let plan = try TrainingPlan(table: table { spared.contains($0) ? 0 : 1 }, settings: wanted)
+    #expect(try #require(plan.reserved).weights(named: "id") == ids)
+    #expect(try plan.run().model.conformal?.rows == 19_000)
+  }
+
   /// Errors that are the sum of a part all networks share and one of each network's own: from one network and from two the errors of
   /// ten are found.
   @Test func scoresOfAllFromScoresOfFew() throws {
