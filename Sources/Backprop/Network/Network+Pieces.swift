@@ -18,37 +18,18 @@ extension Network {
   ) throws(ShapeError) {
     guard inputs.rows > 0 else { throw ShapeError("Network.placePieces: expected 1 row or more, got none") }
     var sample: Inputs<S>?
-    // The number of a layer among the network's own, and how many residual connections are open around it.
-    var (index, depth) = (-1, 0)
-    for placed in layout.layers {
-      if placed.part == .closing { depth -= 1 }
-      if depth == 0, placed.part != .closing { index += 1 }
-      if placed.part == .opening { depth += 1 }
-      guard depth == 0, case .piecewise(let piecewise) = placed.layer else { continue }
-      let chosen =
-        sample
-        ?? inputs.sample(rows: rows, RandomSource(seed: seed))
+    for (index, placed) in layout.ownLayers {
+      guard case .piecewise(let piecewise) = placed.layer else { continue }
+      let chosen = sample ?? inputs.sample(rows: rows, RandomSource(seed: seed))
       sample = chosen
       let first = placed.parameters.lowerBound
-      var earlier = Vector<S>(count: first)
-      unsafe earlier.mutablePointer().update(from: parameters.pointer, count: first)
-      let part = try Network(
-        inputs: self.inputs, layers: layers.prefix(index) + [.activation(.identity)], parameters: earlier)
+      let part = try beginning(layers: index, then: .activation(.identity), parameterCount: first)
       let X = try part.predictions(for: chosen, objective: .squaredError)
       let vectors = piecewise.columns.count * piecewise.pieces
       unsafe placeEdges(
         X, piecewise, edges: parameters.mutablePointer() + first,
         slopes: parameters.mutablePointer() + first + vectors)
     }
-  }
-}
-
-extension Inputs {
-  /// Some of the rows, drawn at random; all, where there are no more.
-  func sample(rows count: Int, _ source: RandomSource) -> Inputs {
-    rows <= max(1, count)
-      ? self
-      : selecting(rows: Array(source.permutation(count: rows, purpose: .sample).prefix(max(1, count))))
   }
 }
 

@@ -23,22 +23,14 @@ extension Network {
     guard inputs.rows > 0 else { throw ShapeError("Network.standardize: expected 1 row or more, got none") }
     let source = RandomSource(seed: seed)
     let sample = inputs.sample(rows: rows, source)
-    // The number of a layer among the network's own, and how many residual connections are open around it.
-    var (index, depth) = (-1, 0)
-    for placed in layout.layers {
-      if placed.part == .closing { depth -= 1 }
-      if depth == 0, placed.part != .closing { index += 1 }
-      if placed.part == .opening { depth += 1 }
-      guard depth == 0, case .dense(let dense) = placed.layer else { continue }
+    for (index, placed) in layout.ownLayers {
+      guard case .dense(let dense) = placed.layer else { continue }
       let first = placed.parameters.lowerBound
       let weights = placed.inputs * dense.outputs
       // The network up to this layer's U.
       var linear = dense
       (linear.activation, linear.hasBias) = (.identity, false)
-      var earlier = Vector<S>(count: first + weights)
-      unsafe earlier.mutablePointer().update(from: parameters.pointer, count: first + weights)
-      let part = try Network(
-        inputs: self.inputs, layers: layers.prefix(index) + [.dense(linear)], parameters: earlier)
+      let part = try beginning(layers: index, then: .dense(linear), parameterCount: first + weights)
       let U = try part.predictions(for: sample, objective: .squaredError)
       let W = unsafe parameters.mutablePointer() + first
       unsafe standardizeUnits(
