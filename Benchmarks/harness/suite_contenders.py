@@ -118,11 +118,11 @@ class Ours:
     def run(self, task):
         model, said = task.work / "model.safetensors", task.work / "said.csv"
         threads = ["--threads", str(self.tools["threads"])]
+        train = [self.tools["command"], "train", str(task.train), "--target", task.target, "--seed", str(task.seed),
+                 "--quiet", "--no-chart", *threads, *shlex.split(self.flags)]
+        planned = subprocess.run(train + ["--dry-run", "--json"], check=True, capture_output=True, text=True)
         start = time.monotonic()
-        subprocess.run(
-            [self.tools["command"], "train", str(task.train), "--target", task.target, "--seed", str(task.seed), "--quiet",
-             "--no-chart", "--force", "-o", str(model), *threads, *shlex.split(self.flags)],
-            check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(train + ["--force", "-o", str(model)], check=True, stdout=subprocess.DEVNULL)
         seconds = time.monotonic() - start
         subprocess.run([self.tools["command"], "predict", str(model), str(task.test), "-o", str(said), "--force", "--quiet",
                         *threads], check=True)
@@ -137,7 +137,7 @@ class Ours:
             max(float(value) for key, value in row.items() if key.startswith("probability_")) for row in rows]
         surprise = {} if task.is_regression else {"log_loss": log_loss(rows, task.answers)}
         return {"contender": self.name, "table": task.name, "seed": task.seed, "seconds": seconds,
-                "regression": task.is_regression, **coverage, **surprise,
+                "planned": json.loads(planned.stdout)["seconds"], "regression": task.is_regression, **coverage, **surprise,
                 **task.judge([row["prediction"] for row in rows], tops)}
 
 

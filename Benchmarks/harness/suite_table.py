@@ -20,7 +20,7 @@ def markdown(results, contenders):
         lines.append("| " + " | ".join(row) + " |")
     lines += ["", "Mean of the seeds; in brackets seconds of training, reading the file included for ours.", ""]
     lines += comparison(tables, contenders, cells) + calibration(tables, contenders, cells)
-    lines += coverage(tables, contenders, cells)
+    lines += coverage(tables, contenders, cells) + planned(tables, contenders, cells)
     return "\n".join(lines) + "\n"
 
 
@@ -111,3 +111,21 @@ def coverage(tables, contenders, cells):
         row.append(f"{sum(run['coverage'] * run['rows'] for run in runs) / sum(run['rows'] for run in runs):.3f}")
     lines.append("| " + " | ".join(row) + " |")
     return lines
+
+
+def planned(tables, contenders, cells):
+    """The seconds that `train --dry-run` expects, over those that the training took."""
+    ours = [one for one in contenders if any("planned" in run for table in tables for run in cells.get((table, one), []))]
+    if not ours:
+        return []
+    lines = ["", "| seconds by `--dry-run` / seconds of training | " + " | ".join(ours) + " |",
+             "|---" * (len(ours) + 1) + "|"]
+    ratios = {key: statistics.median(run["planned"] / run["seconds"] for run in runs)
+              for key, runs in cells.items() if "planned" in runs[0]}
+    for table in tables:
+        row = [table]
+        for contender in ours:
+            ratio = ratios.get((table, contender))
+            row.append("" if ratio is None else f"{ratio:.2f}{'' if 0.5 <= ratio <= 2 else ' *'}")
+        lines.append("| " + " | ".join(row) + " |")
+    return lines + ["", "A star: further off than a factor of two."]
