@@ -73,9 +73,9 @@ public struct TrainingPlan: Sendable {
       scheme = rows.scheme
       folds = rows.folds
       (features, target) = try Self.encoders(rows, schema, settings: asked)
-      let resolved = asked.resolved(
+      let resolved = try asked.resolved(
         features, target, scheme: rows.scheme,
-        rows: training.rowCount - (folds.first?.first?.validation.count ?? 0),
+        rows: training.rowCount - (folds.first?.first?.validation.count ?? 0), training: training,
         scarcest: asked.recipe == nil ? nil : try Self.scarcestShare(target, training))
       let settings = resolved[0]
       self.settings = settings

@@ -30,6 +30,8 @@ public struct TabularRecipe: Sendable, Equatable {
     case neuralTangent = "neural-tangent"
     /// Periodic embeddings of numbers.
     case periodic
+    /// Pieces of numbers of which most rows have one value.
+    case pieces
     /// Activations of which each unit learns how much it wants.
     case parametric
     /// First weights and biases from the data.
@@ -56,6 +58,10 @@ public struct TabularRecipe: Sendable, Equatable {
   public var inputs: Int
   /// The input columns that are numbers, in ascending order; they have periodic embeddings in the full form.
   public var numbers: [Int]
+  /// Those of ``numbers`` of which most rows have one value, in ascending order: a capital gain, a number of pools. What
+  /// distinguishes the other rows is a small part of the range for scales and periods, so that the full form gives these numbers
+  /// ``pieces`` of a ``PiecewiseEmbedding`` too, which RealMLP has not.
+  public var concentrated: [Int] = []
   /// The input columns of codes, in ascending order, and their embeddings.
   public var tables: [Embedding.Table]
   /// How many classes there are; nil where numbers are predicted.
@@ -64,8 +70,7 @@ public struct TabularRecipe: Sendable, Equatable {
   public var outputs: Int
   /// How much of the recipe.
   public var form: Form
-  /// How many pieces of a ``PiecewiseEmbedding`` each number has beside its periodic functions; 0 for none, which is RealMLP.
-  /// ``Network/placePieces(on:rows:seed:)`` places them.
+  /// How many pieces every other number has beside its periodic functions; 0 for none.
   public var intervals = 0
   /// What it does without.
   public var without: Set<Piece> = []
@@ -79,6 +84,9 @@ public struct TabularRecipe: Sendable, Equatable {
   public var weightDecay = 0.02
   /// The size of a step; nil is the form's own: 0.04 for classes, 0.2 for numbers, or 0.07 in the simple form.
   public var learningRate: Double?
+
+  /// How many pieces a number has of which most rows have one value. ``Network/placePieces(on:rows:seed:)`` places them.
+  public static let pieces = 48
 
   /// A recipe for rows of this form.
   public init(
@@ -97,14 +105,21 @@ public struct TabularRecipe: Sendable, Equatable {
   public var layers: [Layer] {
     var layers: [Layer] = []
     if !tables.isEmpty { layers.append(.embedding(tables)) }
-    var columns = numbersBehindTables
-    if has(.periodic), !columns.isEmpty {
-      let periodic = PeriodicEmbedding(columns)
-      layers.append(.periodic(periodic))
-      columns = columns.map { $0 + columns.count * periodic.size }
+    // Each of these layers puts its vectors in front of the columns that the next one looks for.
+    var offset = tables.reduce(0) { $0 + $1.dimension }
+    func columns(_ numbers: [Int]) -> [Int] {
+      numbers.map { number in offset + number - tables.count { $0.column < number } }
     }
-    if intervals > 0, !columns.isEmpty {
-      layers.append(.piecewise(PiecewiseEmbedding(columns, pieces: intervals)))
+    if has(.periodic), !numbers.isEmpty {
+      let periodic = PeriodicEmbedding(columns(numbers))
+      layers.append(.periodic(periodic))
+      offset += numbers.count * periodic.size
+    }
+    let few = has(.pieces) ? concentrated : []
+    for (some, pieces) in [(few, Self.pieces), (numbers.filter { !few.contains($0) }, intervals)]
+    where pieces > 0 && !some.isEmpty {
+      layers.append(.piecewise(PiecewiseEmbedding(columns(some), pieces: pieces)))
+      offset += some.count * pieces
     }
     if has(.scaling) { layers.append(.scaling) }
     let activation = classes == nil ? Activation.mish : .selu
@@ -124,19 +139,13 @@ public struct TabularRecipe: Sendable, Equatable {
   private func has(_ piece: Piece) -> Bool {
     guard !without.contains(piece) else { return false }
     switch piece {
-    case .periodic, .parametric, .firstWeights, .dropout, .weightDecay, .fading: return form == .full
+    case .periodic, .pieces, .parametric, .firstWeights, .dropout, .weightDecay, .fading: return form == .full
     case .scaling, .neuralTangent, .swinging, .shortMemory, .smoothing, .bestEpoch, .calibration: return true
     }
   }
 
   /// What the weights of dense layers are multiplied by.
   public var parametrization: Dense.Parametrization { has(.neuralTangent) ? .neuralTangent : .standard }
-
-  /// Where the numbers are once vectors stand in the place of codes, in front of the other columns.
-  private var numbersBehindTables: [Int] {
-    let vectors = tables.reduce(0) { $0 + $1.dimension }
-    return numbers.map { number in vectors + number - tables.count { $0.column < number } }
-  }
 
   /// Whether the network's first weights are to be standardised on the rows it is trained on.
   public var standardizes: Bool { has(.firstWeights) }

@@ -74,20 +74,21 @@ public struct Recipe: Sendable, Equatable {
   /// still learned better after hundreds of epochs; classes are not.
   func scheme(rows: Int, task: LearningTask) -> Scheme {
     let size = Size(rows: rows)
-    let many = task == .regression ? 512 : 256
+    let isOfNumbers = task == .regression
     var scheme =
       switch (preset, size) {
       case (.fast, .tiny): Scheme(folds: 5, repeats: 1, epochs: 128, units: 128)
       case (.fast, .small): Scheme(folds: 3, repeats: 1, epochs: 64, units: 128)
       case (.fast, .middle): Scheme(folds: 1, repeats: 1, epochs: 48, units: 128)
       case (.fast, .large): Scheme(folds: 1, repeats: 1, epochs: 16, units: 256)
-      case (.default, .tiny): Scheme(folds: 5, repeats: 2, epochs: many, units: 128)
+      case (.default, .tiny): Scheme(folds: 5, repeats: 2, epochs: isOfNumbers ? 512 : 128, units: 128)
       case (.default, .small): Scheme(folds: 5, repeats: 1, epochs: 128, units: 128)
-      case (.default, .middle): Scheme(folds: 5, repeats: 1, epochs: 64, units: 128)
+      case (.default, .middle): Scheme(folds: 5, repeats: 1, epochs: isOfNumbers ? 64 : 48, units: 128)
       case (.default, .large): Scheme(folds: 1, repeats: 1, epochs: 64, units: 256)
-      case (.best, .tiny): Scheme(folds: 5, repeats: 4, epochs: 2 * many, units: 128)
-      case (.best, .small): Scheme(folds: 5, repeats: 4, epochs: 112, units: 128)
-      case (.best, .middle): Scheme(folds: 5, repeats: 3, epochs: 64, units: 128)
+      case (.best, .tiny): Scheme(folds: 5, repeats: 4, epochs: isOfNumbers ? 1024 : 128, units: 128)
+      case (.best, .small): Scheme(folds: 5, repeats: 4, epochs: 96, units: 128)
+      case (.best, .middle) where isOfNumbers: Scheme(folds: 5, repeats: 2, epochs: 96, units: 128)
+      case (.best, .middle): Scheme(folds: 5, repeats: 3, epochs: 48, units: 128)
       case (.best, .large): Scheme(folds: 1, repeats: 2, epochs: 128, units: 256)
       }
     if preset == .best {
@@ -97,7 +98,7 @@ public struct Recipe: Sendable, Equatable {
       ]
     }
     let most = max(8, Self.mostRows / max(1, rows))
-    scheme.epochs = epochs ?? min(scheme.epochs, preset == .best ? 2 * most : most)
+    scheme.epochs = self.epochs ?? min(scheme.epochs, preset == .best ? 2 * most : most)
     if let repeats { scheme.repeats = repeats }
     return scheme
   }

@@ -7,15 +7,19 @@ extension TrainingSettings {
   ///
   /// - Parameters:
   ///   - rows: how many rows train a network.
+  ///   - training: what the features were learned from.
   ///   - scarcest: the share of the rows that the rarest class has; nil for numbers.
   func resolved(
-    _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme?, rows: Int, scarcest: Double?
-  ) -> [TrainingSettings] {
+    _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme?, rows: Int, training: Table,
+    scarcest: Double?
+  ) throws(TableError) -> [TrainingSettings] {
     guard recipe != nil, let scheme else { return [self] }
+    let concentrated = rows < Self.fewestRowsOfPieces ? [] : try features.concentratedPositions(in: training)
     var kinds: [TrainingSettings] = []
     for variant in scheme.variants {
       let kind = resolved(
-        features, target, scheme: scheme, variant: variant, rows: rows, scarcest: scarcest)
+        features, target, scheme: scheme, variant: variant, rows: rows, concentrated: concentrated,
+        scarcest: scarcest)
       if !kinds.contains(where: { $0.hidden == kind.hidden }) { kinds.append(kind) }
     }
     return kinds
@@ -23,8 +27,7 @@ extension TrainingSettings {
 
   private func resolved(
     _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme, variant: Recipe.Variant,
-    rows: Int,
-    scarcest: Double?
+    rows: Int, concentrated: [Int], scarcest: Double?
   ) -> TrainingSettings {
     guard let recipe else { return self }
     let periodic = features.periodicColumns
@@ -34,6 +37,7 @@ extension TrainingSettings {
       numbers: isTooSmall || periodic.count > Self.mostPeriodicColumns ? [] : periodic,
       tables: features.embeddingTables,
       classes: target.task == .classification ? target.classes.count : nil, form: recipe.form ?? .full)
+    tabular.concentrated = tabular.numbers.isEmpty ? [] : concentrated
     tabular.hidden = recipe.hidden ?? [scheme.units, scheme.units, scheme.units]
     if let dropout = recipe.dropout ?? variant.dropout { tabular.dropout = dropout }
     if let decay = recipe.weightDecay { tabular.weightDecay = decay }
@@ -77,6 +81,8 @@ extension TrainingSettings {
 
   /// With fewer rows to tell classes by, embeddings of numbers find what is not there.
   private static let fewestRowsOfPeriods = 500
+  /// With fewer rows, pieces of numbers that hardly ever differ hold a few rows each.
+  private static let fewestRowsOfPieces = 3_000
   private static let mostPeriodicColumns = 512
 }
 
@@ -89,16 +95,5 @@ extension FeatureEncoder {
   }
 
   /// The places of the encoded columns that are numbers of the table, and no words or marks.
-  var periodicColumns: [Int] {
-    var place = 0
-    var found: [Int] = []
-    for feature in features {
-      switch feature {
-      case .number, .scaled: found.append(place)
-      default: break
-      }
-      place += feature.width
-    }
-    return found
-  }
+  var periodicColumns: [Int] { numberPositions.map(\.position) }
 }

@@ -30,7 +30,7 @@ struct RecipeTests {
     #expect(plan.settings.epochs == 512 && plan.networkCount == 10 && plan.foldCount == 5)
     // Fewer than 500 rows to tell classes by have no embeddings of numbers.
     let few = try TrainingPlan(table: Samples.words(), settings: wanted)
-    #expect(few.layers[0] == .scaling && few.settings.epochs == 256)
+    #expect(few.layers[0] == .scaling && few.settings.epochs == 128)
     let fewNumbers = try TrainingPlan(table: Samples.numbers(), settings: wanted)
     #expect(fewNumbers.layers[0].kind == "periodic")
   }
@@ -65,12 +65,45 @@ struct RecipeTests {
     #expect(try TrainingPlan(table: words, settings: wanted).kinds.count == 3)
   }
 
+  /// A number that is 0 in four of five rows, one that is 0 or 1, and one of many values.
+  private func seldom(rows: Int) throws -> Table {
+    var text = "gain,mark,age,y\n"
+    for row in 0..<rows {
+      let (gain, age) = (row % 5 == 0 ? row / 5 % 40 + 1 : 0, 20.5 + Double(row * 37 % 500) / 10)
+      text += "\(gain),\(row % 9 == 0 ? 1 : 0),\(age),\(gain > 12 && gain < 30 ? 1 : 0.001 * age)\n"
+    }
+    return try Table(csv: Array(text.utf8), name: "seldom.csv")
+  }
+
+  /// A number of which most rows have one value has pieces beside its periods, where there are rows enough.
+  @Test func concentratedNumbersHavePieces() throws {
+    var wanted = settings()
+    wanted.recipe?.hidden = [8]
+    wanted.recipe?.repeats = nil
+    wanted.kinds = ["mark": .number]
+    func pieces(rows: Int, _ preset: Recipe.Preset) throws -> [[PiecewiseEmbedding]] {
+      wanted.recipe?.preset = preset
+      return try TrainingPlan(table: seldom(rows: rows), settings: wanted).kinds.map { kind in
+        kind.layers.compactMap { if case .piecewise(let piecewise) = $0 { piecewise } else { nil } }
+      }
+    }
+    // Behind three periodic functions of each of three numbers.
+    let some = PiecewiseEmbedding([9], pieces: 48)
+    #expect(try pieces(rows: 6_000, .default) == [[some]])
+    #expect(try pieces(rows: 3_000, .default) == [[]])
+    // In networks with pieces of all numbers, the others have theirs behind these.
+    let others = PiecewiseEmbedding([9 + 48 + 1, 9 + 48 + 2], pieces: 16)
+    #expect(try pieces(rows: 6_000, .best) == [[some], [some, others], [some, others], [some]])
+  }
+
   @Test(arguments: TabularRecipe.Piece.allCases)
   func everyPieceCanBeLeftOut(piece: TabularRecipe.Piece) throws {
     let isOfClasses = piece == .smoothing || piece == .calibration
     let table =
-      try isOfClasses
-      ? Samples.table(rows: 300) { a, b in a + b > 4 ? "yes" : "no" } : Samples.table { a, b in "\(a * b)" }
+      try piece == .pieces
+      ? seldom(rows: 6_000)
+      : isOfClasses
+        ? Samples.table(rows: 300) { a, b in a + b > 4 ? "yes" : "no" } : Samples.table { a, b in "\(a * b)" }
     func model(_ pieces: Set<TabularRecipe.Piece>) throws -> Model {
       var wanted = settings { $0.folds = 2 }
       wanted.recipe?.without = pieces
