@@ -28,6 +28,7 @@ struct BackpropCommand: ParsableCommand {
     do {
       let arguments = try ConfiguredArguments(Array(CommandLine.arguments.dropFirst()), of: Self.self)
       do {
+        try SideOptions.check(arguments.words)
         var command = try parseAsRoot(arguments.words)
         try command.run()
       } catch {

@@ -129,8 +129,8 @@ struct Evaluate: ParsableCommand {
       }
     }
     let look = LookOptions.Look(
-      model: trained, table: table, evaluation: evaluation, metric: metric.first, weights: weights,
-      kernels: kernels, pool: pool)
+      model: trained, table: table, evaluation: evaluation, metric: metric.first,
+      threshold: threshold?.probability, weights: weights, kernels: kernels, pool: pool)
     let document = try looks.document(scores, look, say: report.say)
     if report.json {
       try Console.output(json: document)

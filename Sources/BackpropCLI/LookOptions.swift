@@ -24,6 +24,7 @@ struct LookOptions: ParsableArguments {
     let table: Table
     let evaluation: TableEvaluation
     let metric: Score?
+    let threshold: Double?
     let weights: String?
     let kernels: InstructionSet
     let pool: WorkerPool
@@ -46,7 +47,7 @@ struct LookOptions: ParsableArguments {
       document.importance = ImportanceReport(
         try PermutationImportance(
           of: look.model, on: look.table, score: look.metric, weightedBy: look.weights,
-          instructionSet: look.kernels, workers: look.pool))
+          threshold: look.threshold, instructionSet: look.kernels, workers: look.pool))
     }
     if slices {
       let known = WorstSlices.scores(of: look.evaluation)

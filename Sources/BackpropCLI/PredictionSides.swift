@@ -20,6 +20,16 @@ struct SideOptions: ParsableArguments {
     }
   }
 
+  /// ArgumentParser takes a value that it cannot read for none, so that `--why=few` would be three.
+  static func check(_ words: [String]) throws {
+    for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--why=") {
+      let value = word.dropFirst("--why=".count)
+      if Int(value) == nil {
+        throw Failure(.usage, "--why: expected a number of columns, 1 or more, got \(quoted(String(value)))")
+      }
+    }
+  }
+
   /// The columns that are written, as their names are.
   ///
   /// Throws where the model has nothing to make them of.

@@ -18,14 +18,17 @@ final class MemberCourse: @unchecked Sendable {
 
   private let networks: Int
   private let threads: Int
+  private let later: Int
   private let begin: Double
   private let timeLimit: Double?
   private let caller: TrainingPlan.Caller
   private let state = Mutex(State())
 
-  init(networks: Int, threads: Int, timeLimit: Double?, caller: TrainingPlan.Caller) {
+  /// - Parameter later: how many rounds follow these and have their share of the time.
+  init(networks: Int, threads: Int, later: Int, timeLimit: Double?, caller: TrainingPlan.Caller) {
     self.networks = networks
     self.threads = max(1, threads)
+    self.later = later
     self.caller = caller
     self.timeLimit = timeLimit
     begin = timeLimit == nil ? 0 : caller.clock()
@@ -36,7 +39,7 @@ final class MemberCourse: @unchecked Sendable {
     state.withLock { state in
       guard !state.isStopped else { return nil }
       let round = state.begun / threads + 1
-      let rounds = (networks + threads - 1) / threads
+      let rounds = (networks + threads - 1) / threads + later
       state.begun += 1
       announce(network, &state)
       return Deadline(seconds: timeLimit.map { begin + $0 * Double(round) / Double(rounds) })

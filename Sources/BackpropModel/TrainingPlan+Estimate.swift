@@ -66,10 +66,10 @@ extension TrainingPlan {
         let networks = networkCount(ofKind: kind)
         perEpoch += ofKind * Double(networks) / Double(networkCount)
         numbers = max(numbers, trainer.network.parameters.count)
-        steps += networks * settings.epochs * trainer.stepsPerEpoch
+        steps += (networks + (kind == 0 ? refitCount : 0)) * settings.epochs * trainer.stepsPerEpoch
         copied = folds.isEmpty ? 0 : data.rows * data.inputs.columns
       }
-      let rounds = (networkCount + together - 1) / together
+      let rounds = (networkCount + together - 1) / together + refitCount
       // Parameters, gradient, memories, the best epoch's and the packed ones; the rows of each network are a copy.
       let ofNetwork = numbers * 7 + copied
       return Estimate(
@@ -125,7 +125,7 @@ extension TrainingPlan {
       folds: plan.foldCount, repeats: plan.networkCount / plan.foldCount, epochs: scheme.epochs,
       units: scheme.units, variants: scheme.variants)
     let fitting = whole.fitting(
-      epochSeconds: estimate.secondsPerEpoch, seconds: left, together: workers.count,
+      epochSeconds: estimate.secondsPerEpoch, seconds: left, together: workers.count, later: plan.refitCount,
       keepsFolds: settings.folds != nil, keepsEpochs: settings.recipe?.epochs != nil)
     settings.timeLimit = max(0.001, seconds - (clock() - begin))
     guard fitting != whole else {
@@ -151,13 +151,13 @@ extension TrainingPlan {
 
 extension Recipe.Scheme {
   /// The first of ever shorter trainings that ends in time: repeats go first, then half of the epochs, parts beyond three, the
-  /// other parts, and epochs as far as need be.
+  /// other parts, and epochs as far as need be. `later` rounds follow where there are parts.
   func fitting(
-    epochSeconds: Double, seconds: Double, together: Int, keepsFolds: Bool, keepsEpochs: Bool
+    epochSeconds: Double, seconds: Double, together: Int, later: Int = 0, keepsFolds: Bool, keepsEpochs: Bool
   ) -> Recipe.Scheme {
     func ends(_ scheme: Recipe.Scheme) -> Bool {
       let networks = scheme.folds * scheme.repeats
-      let rounds = (networks + together - 1) / max(1, together)
+      let rounds = (networks + together - 1) / max(1, together) + (scheme.folds > 1 ? later : 0)
       return Double(rounds * scheme.epochs) * epochSeconds <= seconds
     }
     var scheme = self

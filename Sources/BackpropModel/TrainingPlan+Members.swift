@@ -42,7 +42,10 @@ extension TrainingPlan {
   }
 
   /// How many networks a run trains, the one on all rows behind those of the parts among them.
-  public var trainingCount: Int { networkCount + (settings.refits && !folds.isEmpty ? 1 : 0) }
+  public var trainingCount: Int { networkCount + refitCount }
+
+  /// How many networks are trained anew on all rows.
+  var refitCount: Int { settings.refits && !folds.isEmpty ? 1 : 0 }
 
   /// In how many parts the rows are divided; 1 where some are held out once, or none.
   public var foldCount: Int { folds.first?.count ?? 1 }

@@ -119,8 +119,10 @@ extension TrainingPlan {
   private func trainings<S: Scalar>(
     _ all: Dataset<S>, _ held: Dataset<S>?, _ machine: Machine, _ caller: Caller
   ) throws(ModelError) -> Trainings<S> {
+    let begin = caller.clock()
     let outcomes = try trained(all, held, machine, caller)
-    return Trainings(ofParts: outcomes, refitted: try refitted(outcomes, all, machine, caller))
+    let left = settings.timeLimit.map { $0 - (caller.clock() - begin) }
+    return Trainings(ofParts: outcomes, refitted: try refitted(outcomes, all, machine, caller, within: left))
   }
 
   /// The trainings of all networks that were begun, in the order of their numbers.
@@ -130,7 +132,8 @@ extension TrainingPlan {
     let members = members
     let threads = min(machine.workers.count, members.count)
     let course = MemberCourse(
-      networks: members.count, threads: threads, timeLimit: settings.timeLimit, caller: caller)
+      networks: members.count, threads: threads, later: refitCount, timeLimit: settings.timeLimit,
+      caller: caller)
     @Sendable func outcome(
       of member: Member, _ workers: WorkerPool
     ) throws(ModelError) -> MemberTraining<S>.Outcome? {
@@ -191,11 +194,14 @@ extension TrainingPlan {
   }
 
   /// The network that is trained on all rows, as many epochs as were best for those of the parts together; none where it is not
-  /// wanted, or they did not come to their end.
+  /// wanted, or one of the trainings did not come to its end.
   private func refitted<S: Scalar>(
-    _ outcomes: [MemberTraining<S>.Outcome], _ all: Dataset<S>, _ machine: Machine, _ caller: Caller
+    _ outcomes: [MemberTraining<S>.Outcome], _ all: Dataset<S>, _ machine: Machine, _ caller: Caller,
+    within seconds: Double?
   ) throws(ModelError) -> [MemberTraining<S>.Outcome] {
-    guard settings.refits, !folds.isEmpty, outcomes.allSatisfy({ $0.end == .own }) else { return [] }
+    guard refitCount > 0, outcomes.allSatisfy({ $0.end == .own }), seconds.map({ $0 > 0 }) ?? true else {
+      return []
+    }
     let count = outcomes.map(\.watched.count).min() ?? 0
     var best: (epoch: Int, value: Double)?
     for epoch in 0..<count {
@@ -204,13 +210,13 @@ extension TrainingPlan {
     }
     guard let best else { return [] }
     let member = Member(index: networkCount, seed: seed(ofNetwork: networkCount), kind: 0, fold: nil)
-    let course = MemberCourse(networks: 1, threads: 1, timeLimit: nil, caller: caller)
+    let course = MemberCourse(networks: 1, threads: 1, later: 0, timeLimit: seconds, caller: caller)
     guard let deadline = course.begin(networkCount) else { return [] }
     let training = MemberTraining<S>(
       plan: self, member: member, set: machine.set, workers: machine.workers, deadline: deadline,
       course: course, epochs: best.epoch)
     let outcome = try training.outcome(all, nil)
-    return outcome.end == .caller ? [] : [outcome]
+    return outcome.end == .own ? [outcome] : []
   }
 
   private func result<S: Scalar>(

@@ -114,6 +114,14 @@ struct ExplanationFlagsTests {
     #expect(run.error.contains("lower and upper are by the errors of rows held out in training"), "\(run)")
   }
 
+  @Test func whyIsANumberOfColumns() throws {
+    for word in ["1.5", "few", ""] {
+      let run = try backprop("predict", "n.m", "n.csv", "--why=\(word)")
+      let message = "--why: expected a number of columns, 1 or more, got \"\(word)\""
+      #expect(run.code == 64 && run.error.contains(message), "\(run)")
+    }
+  }
+
   @Test func importanceAsATableAndAsJSON() throws {
     let run = try backprop("evaluate", "n.m", "n.csv", "--importance", "--quiet")
     #expect(run.code == 0 && run.output.contains("by how much RMSE"), "\(run)")

@@ -22,7 +22,7 @@ struct PresetTests {
 
   @Test func presetsDecideHowMany() throws {
     #expect(try trained("--preset", "fast")["networks"]?.integer == 5)
-    #expect(try trained("--preset", "default")["networks"]?.integer == 10)
+    #expect(try trained("--preset", "default")["networks"]?.integer == 5)
     #expect(try trained("--preset", "best")["networks"]?.integer ?? 0 > 10)
     let three = try trained("--preset", "default", "--folds", "3", "--seeds", "2")
     #expect(three["networks"]?.integer == 6 && three["folds"]?.integer == 3)
@@ -93,7 +93,7 @@ struct PresetTests {
   @Test func aDryRunWritesNothing() throws {
     let run = try backprop("train", "t.csv", "--dry-run", "--epochs", "4", "--preset", "default")
     #expect(
-      run.code == 0 && run.output.contains("networks    10 in 5 parts") && run.output.contains("time"),
+      run.code == 0 && run.output.contains("networks    5 in 5 parts") && run.output.contains("time"),
       "\(run)")
     #expect(try backprop.folder.names == ["n.csv", "t.csv"])
     let json = try JSONValue(

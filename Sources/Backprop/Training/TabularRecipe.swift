@@ -30,7 +30,7 @@ public struct TabularRecipe: Sendable, Equatable {
     case neuralTangent = "neural-tangent"
     /// Periodic embeddings of numbers.
     case periodic
-    /// Pieces of numbers of which most rows have one value.
+    /// Pieces of numbers, of those of which most rows have one value and of others.
     case pieces
     /// Activations of which each unit learns how much it wants.
     case parametric
@@ -115,9 +115,9 @@ public struct TabularRecipe: Sendable, Equatable {
       layers.append(.periodic(periodic))
       offset += numbers.count * periodic.size
     }
-    let few = has(.pieces) ? concentrated : []
+    let few = form == .full ? concentrated : []
     for (some, pieces) in [(few, Self.pieces), (numbers.filter { !few.contains($0) }, intervals)]
-    where pieces > 0 && !some.isEmpty {
+    where has(.pieces) && pieces > 0 && !some.isEmpty {
       layers.append(.piecewise(PiecewiseEmbedding(columns(some), pieces: pieces)))
       offset += some.count * pieces
     }
@@ -139,8 +139,9 @@ public struct TabularRecipe: Sendable, Equatable {
   private func has(_ piece: Piece) -> Bool {
     guard !without.contains(piece) else { return false }
     switch piece {
-    case .periodic, .pieces, .parametric, .firstWeights, .dropout, .weightDecay, .fading: return form == .full
-    case .scaling, .neuralTangent, .swinging, .shortMemory, .smoothing, .bestEpoch, .calibration: return true
+    case .periodic, .parametric, .firstWeights, .dropout, .weightDecay, .fading: return form == .full
+    case .scaling, .neuralTangent, .pieces, .swinging, .shortMemory, .smoothing, .bestEpoch, .calibration:
+      return true
     }
   }
 

@@ -15,10 +15,12 @@ struct KnownAnswers {
   private let threshold: Double?
   private let table: String
 
-  /// Of a table whose rows all have an answer.
-  init(of table: Table, model: Model, weightedBy weights: String?) throws(ModelError) {
+  /// Of a table whose rows all have an answer; without a threshold, the second of two classes is named from the model's own on.
+  init(
+    of table: Table, model: Model, weightedBy weights: String?, threshold: Double? = nil
+  ) throws(ModelError) {
     let target = model.target
-    threshold = target.classes.count == 2 ? model.adjustment?.threshold : nil
+    self.threshold = target.classes.count == 2 ? threshold ?? model.adjustment?.threshold : nil
     self.table = table.name
     do {
       switch target.values {

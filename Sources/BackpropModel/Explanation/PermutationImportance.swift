@@ -60,6 +60,7 @@ public struct PermutationImportance: Sendable, Equatable {
   /// - Parameters:
   ///   - score: what falls; nil takes the first that suits the task.
   ///   - weights: a column of numbers, 0 or more, that says how much each row counts.
+  ///   - threshold: the probability from which the second of two classes is named, 0 to 1; nil is the model's own.
   ///   - repeats: how often each column is dealt, 1 or more.
   ///   - seed: of the orders, and of the choice of rows.
   ///
@@ -67,8 +68,8 @@ public struct PermutationImportance: Sendable, Equatable {
   /// set nor the number of workers has a say.
   public init(
     of model: Model, on table: Table, score: Score? = nil, weightedBy weights: String? = nil,
-    repeats: Int = 5,
-    seed: UInt64 = 0, instructionSet: InstructionSet = .best, workers: WorkerPool = WorkerPool(count: 1)
+    threshold: Double? = nil, repeats: Int = 5, seed: UInt64 = 0, instructionSet: InstructionSet = .best,
+    workers: WorkerPool = WorkerPool(count: 1)
   ) throws(ModelError) {
     let random = RandomSource(seed: seed)
     var chosen = try model.answered(table, with: weights.map { [$0] } ?? [])
@@ -79,7 +80,7 @@ public struct PermutationImportance: Sendable, Equatable {
       let order = random.permutation(count: chosen.rowCount, purpose: .sample)
       chosen = chosen.selecting(rows: order.prefix(most).sorted())
     }
-    let answers = try KnownAnswers(of: chosen, model: model, weightedBy: weights)
+    let answers = try KnownAnswers(of: chosen, model: model, weightedBy: weights, threshold: threshold)
     let rows = try EncodedRows(chosen, of: model, instructionSet: instructionSet, workers: workers)
     let n = rows.count
     let whole = try answers.scores(of: rows.predictions(rows: n) { row, _ in row })

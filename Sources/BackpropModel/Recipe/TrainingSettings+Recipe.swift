@@ -14,11 +14,16 @@ extension TrainingSettings {
     scarcest: Double?
   ) throws(TableError) -> [TrainingSettings] {
     guard recipe != nil, let scheme else { return [self] }
-    let concentrated = rows < Self.fewestRowsOfPieces ? [] : try features.concentratedPositions(in: training)
+    let numbers = numbersToEmbed(features, target, rows: rows)
+    var concentrated: [Int] = []
+    if !numbers.isEmpty, rows >= Self.fewestRowsOfPieces {
+      concentrated = try features.concentratedPositions(in: training)
+      if concentrated.count > Self.mostColumnsOfPieces { concentrated = [] }
+    }
     var kinds: [TrainingSettings] = []
     for variant in scheme.variants {
       let kind = resolved(
-        features, target, scheme: scheme, variant: variant, rows: rows, concentrated: concentrated,
+        features, target, scheme: scheme, variant: variant, numbers: numbers, concentrated: concentrated,
         scarcest: scarcest)
       if !kinds.contains(where: { $0.hidden == kind.hidden }) { kinds.append(kind) }
     }
@@ -27,17 +32,13 @@ extension TrainingSettings {
 
   private func resolved(
     _ features: FeatureEncoder, _ target: TargetEncoder, scheme: Recipe.Scheme, variant: Recipe.Variant,
-    rows: Int, concentrated: [Int], scarcest: Double?
+    numbers: [Int], concentrated: [Int], scarcest: Double?
   ) -> TrainingSettings {
     guard let recipe else { return self }
-    let periodic = features.periodicColumns
-    let isTooSmall = target.task == .classification && rows < Self.fewestRowsOfPeriods
     var tabular = TabularRecipe(
-      inputs: features.width,
-      numbers: isTooSmall || periodic.count > Self.mostPeriodicColumns ? [] : periodic,
-      tables: features.embeddingTables,
+      inputs: features.width, numbers: numbers, tables: features.embeddingTables,
       classes: target.task == .classification ? target.classes.count : nil, form: recipe.form ?? .full)
-    tabular.concentrated = tabular.numbers.isEmpty ? [] : concentrated
+    tabular.concentrated = concentrated
     tabular.hidden = recipe.hidden ?? [scheme.units, scheme.units, scheme.units]
     if let dropout = recipe.dropout ?? variant.dropout { tabular.dropout = dropout }
     if let decay = recipe.weightDecay { tabular.weightDecay = decay }
@@ -69,6 +70,13 @@ extension TrainingSettings {
     return settings
   }
 
+  /// The columns of numbers that are embedded: all, or none.
+  private func numbersToEmbed(_ features: FeatureEncoder, _ target: TargetEncoder, rows: Int) -> [Int] {
+    let positions = features.numberPositions.map(\.position)
+    let isTooSmall = target.task == .classification && rows < Self.fewestRowsOfPeriods
+    return isTooSmall || positions.count > Self.mostPeriodicColumns ? [] : positions
+  }
+
   /// Whether it is the class alone that counts, and not how sure it is.
   private var asksForClasses: Bool {
     guard let metric else { return true }
@@ -81,8 +89,9 @@ extension TrainingSettings {
 
   /// With fewer rows to tell classes by, embeddings of numbers find what is not there.
   private static let fewestRowsOfPeriods = 500
-  /// With fewer rows, pieces of numbers that hardly ever differ hold a few rows each.
+  /// With fewer rows, or where most columns are like that, pieces of numbers that hardly ever differ hold more chance than truth.
   private static let fewestRowsOfPieces = 3_000
+  private static let mostColumnsOfPieces = 8
   private static let mostPeriodicColumns = 512
 }
 
@@ -93,7 +102,4 @@ extension FeatureEncoder {
       Embedding.Table(column: $0.column, categories: $0.codes, dimension: $0.dimension)
     }
   }
-
-  /// The places of the encoded columns that are numbers of the table, and no words or marks.
-  var periodicColumns: [Int] { numberPositions.map(\.position) }
 }

@@ -211,4 +211,17 @@ struct PermutationImportanceTests {
       try PermutationImportance(of: model, on: table.dropping(columns: ["y"]))
     }
   }
+
+  /// What falls is the score with the classes named from the threshold on that was asked for.
+  @Test func aThresholdHasItsSay() throws {
+    let table = try Samples.words()
+    let model = try Samples.model(table)
+    let evaluation = try model.evaluation(on: table)
+    let accuracy = try #require(Score.named("accuracy"))
+    for threshold in [0.02, 0.5, 0.98] {
+      let found = try PermutationImportance(of: model, on: table, score: accuracy, threshold: threshold)
+      #expect(try found.baseline == evaluation.deciding(from: threshold).value(of: accuracy))
+    }
+    #expect(throws: ModelError.self) { try PermutationImportance(of: model, on: table, threshold: 1.5) }
+  }
 }

@@ -27,7 +27,7 @@ struct RecipeTests {
     #expect(plan.layers == recipe.layers)
     #expect(plan.settings.optimizer == recipe.optimizer && plan.settings.schedule == recipe.schedule)
     #expect(plan.settings.options == recipe.options && plan.objective == recipe.objective)
-    #expect(plan.settings.epochs == 512 && plan.networkCount == 10 && plan.foldCount == 5)
+    #expect(plan.settings.epochs == 128 && plan.networkCount == 5 && plan.foldCount == 5)
     // Fewer than 500 rows to tell classes by have no embeddings of numbers.
     let few = try TrainingPlan(table: Samples.words(), settings: wanted)
     #expect(few.layers[0] == .scaling && few.settings.epochs == 128)
@@ -55,6 +55,10 @@ struct RecipeTests {
       kind.layers.compactMap { if case .dropout(let dropout) = $0 { dropout.rate } else { nil } }
     }
     #expect(rates == [[0.15], [0.15], [0], [0.3]])
+    // As many kinds as times that the rows are divided.
+    wanted.recipe?.repeats = 2
+    #expect(try TrainingPlan(table: table, settings: wanted).kinds.count == 2)
+    wanted.recipe?.repeats = nil
     // What was asked for holds for all.
     wanted.recipe?.dropout = 0.1
     #expect(try TrainingPlan(table: table, settings: wanted).kinds.count == 2)
@@ -79,7 +83,7 @@ struct RecipeTests {
   @Test func concentratedNumbersHavePieces() throws {
     var wanted = settings()
     wanted.recipe?.hidden = [8]
-    wanted.recipe?.repeats = nil
+    wanted.recipe?.repeats = 4
     wanted.kinds = ["mark": .number]
     func pieces(rows: Int, _ preset: Recipe.Preset) throws -> [[PiecewiseEmbedding]] {
       wanted.recipe?.preset = preset
@@ -94,6 +98,8 @@ struct RecipeTests {
     // In networks with pieces of all numbers, the others have theirs behind these.
     let others = PiecewiseEmbedding([9 + 48 + 1, 9 + 48 + 2], pieces: 16)
     #expect(try pieces(rows: 6_000, .best) == [[some], [some, others], [some, others], [some]])
+    wanted.recipe?.without = [.pieces]
+    #expect(try pieces(rows: 6_000, .best) == [[], [], []])
   }
 
   @Test(arguments: TabularRecipe.Piece.allCases)
@@ -245,6 +251,12 @@ struct RecipeTests {
         epochSeconds: 0.01, seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
     }
     #expect(fitting(26) == whole)
+    // A network that is trained on all rows afterwards takes a round.
+    func refitting(_ seconds: Double) -> Recipe.Scheme {
+      whole.fitting(
+        epochSeconds: 0.01, seconds: seconds, together: 1, later: 1, keepsFolds: false, keepsEpochs: false)
+    }
+    #expect(refitting(26).repeats == 1 && refitting(28.2) == whole)
     #expect(fitting(13) == Recipe.Scheme(folds: 5, repeats: 1, epochs: 256, units: 128))
     #expect(fitting(13, together: 2) == whole)
     #expect(fitting(7) == Recipe.Scheme(folds: 5, repeats: 1, epochs: 128, units: 128))
@@ -270,6 +282,15 @@ struct RecipeTests {
     let result = try plan.run(clock: clock)
     #expect(now - begin < 2.1)
     #expect(try result.model.predictions(for: table).classes.count == 60)
+    // A network on all rows afterwards is within the time too.
+    wanted.refits = true
+    for seconds in [0.5, 2, 8] {
+      let plan = try TrainingPlan.within(seconds, table: table, settings: wanted, clock: clock).plan
+      let begin = now
+      let model = try plan.run(clock: clock).model
+      #expect(now - begin < seconds + 0.1 && model.networks.count <= plan.networkCount, "\(seconds)")
+    }
+    wanted.refits = false
     // No time at all: what there is.
     let none = try TrainingPlan.within(0.001, table: table, settings: wanted, clock: clock)
     #expect(none.notes.contains { $0.contains("less than an epoch") })
