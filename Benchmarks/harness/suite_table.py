@@ -22,7 +22,7 @@ def markdown(results, contenders):
     lines += ["", "Mean of the seeds; in brackets seconds of training, reading the file included for ours, of the seeds that all ran with.",
               ""]
     lines += comparison(tables, contenders, cells, shared) + calibration(tables, contenders, cells)
-    lines += coverage(tables, contenders, cells) + planned(tables, contenders, cells)
+    lines += coverage(tables, contenders, cells) + planned(tables, contenders, cells, shared)
     return "\n".join(lines) + "\n"
 
 
@@ -125,14 +125,14 @@ def coverage(tables, contenders, cells):
     return lines
 
 
-def planned(tables, contenders, cells):
+def planned(tables, contenders, cells, shared):
     """The seconds that `train --dry-run` expects, over those that the training took."""
     ours = [one for one in contenders if any("planned" in run for table in tables for run in cells.get((table, one), []))]
     if not ours:
         return []
     lines = ["", "| seconds by `--dry-run` / seconds of training | " + " | ".join(ours) + " |",
              "|---" * (len(ours) + 1) + "|"]
-    ratios = {key: statistics.median(run["planned"] / run["seconds"] for run in runs)
+    ratios = {key: statistics.median(run["planned"] / run["seconds"] for run in runs if run["seed"] in shared or not shared)
               for key, runs in cells.items() if "planned" in runs[0]}
     for table in tables:
         row = [table]
