@@ -37,8 +37,7 @@ extension TrainingPlan {
   /// How many networks a run trains.
   public var networkCount: Int {
     if !folds.isEmpty { return folds.reduce(0) { $0 + $1.count } }
-    let repeats = settings.seeds > 1 ? settings.seeds : scheme?.repeats ?? 1
-    return max(repeats, settings.start?.networks.count ?? 1)
+    return max(settings.divisions(by: scheme), settings.start?.networks.count ?? 1)
   }
 
   /// How many networks a run trains, the one on all rows behind those of the parts among them.

@@ -266,13 +266,11 @@ extension TrainingPlan {
     }
     var model = model(adjustment)
     let held = try unseen?.evaluation(of: model, weightedBy: settings.weights)
-    // No reserved row may count, by its weight.
-    let spared = reserved.flatMap {
-      try? model.evaluation(
-        onUnderstood: $0, weightedBy: settings.weights, instructionSet: machine.set, workers: machine.workers)
-    }
-    if let spared {
-      model.conformal = ConformalScores(spared)
+    if let reserved {
+      model.conformal = ConformalScores(
+        try model.evaluation(
+          onUnderstood: reserved, weightedBy: settings.weights, instructionSet: machine.set,
+          workers: machine.workers))
     } else if let held {
       model.conformal = unseen?.conformalScores(of: model, held, weightedBy: settings.weights)
     }

@@ -108,9 +108,8 @@ public struct TrainingPlan: Sendable {
             + "\(outputs == 1 ? "sigmoid" : "softmax"), good to rank by and not calibrated")
       }
       let (inputs, activation) = (features, objective.outputActivation)
-      let divisions =
-        folds.isEmpty ? settings.seeds > 1 ? settings.seeds : scheme?.repeats ?? 1 : folds.count
-      let kinds = try resolved.prefix(max(1, divisions)).map { (settings) throws(ModelError) in
+      let divisions = folds.isEmpty ? settings.divisions(by: scheme) : folds.count
+      let kinds = try resolved.prefix(divisions).map { (settings) throws(ModelError) in
         try NetworkKind(
           settings: settings,
           layers: Self.layers(settings, inputs, outputs: outputs, activation: activation))

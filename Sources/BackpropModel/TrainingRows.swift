@@ -101,6 +101,11 @@ struct TrainingRows {
     let (rows, reserved) = try table.split(
       fraction: 1 - Double(reservedRows) / Double(table.rowCount),
       stratifiedBy: task == .classification ? settings.target : nil, seed: settings.seed)
+    if let name = settings.weights, case .numbers(let weights) = try reserved.column(named: name).values,
+      !weights.contains(where: { $0 > 0 })
+    {
+      return (table, nil)  // rows that count nothing say nothing
+    }
     return (rows, reserved)
   }
 
@@ -121,7 +126,7 @@ struct TrainingRows {
     if case .grouped(let column)? = settings.split { group = column }
     var stratum: String? = settings.target
     if case .stratified(let column)? = settings.split { stratum = column }
-    let repeats = settings.seeds > 1 ? settings.seeds : scheme?.repeats ?? 1
+    let repeats = settings.divisions(by: scheme)
     return try (0..<repeats).map { index in
       try table.folds(
         count: count, stratifiedBy: stratum, groupedBy: group, seed: settings.seed &+ UInt64(index))

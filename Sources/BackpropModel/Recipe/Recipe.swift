@@ -13,7 +13,7 @@ import BackpropData
 public struct Recipe: Sendable, Equatable {
   /// How much time is spent.
   public enum Preset: String, Sendable, CaseIterable {
-    /// A third to half of the default's epochs.
+    /// A third to half of the default's epochs; all of them for numbers that fewer than 1,000 rows tell.
     case fast
     /// Five parts with fewer than 1,000 rows, three with fewer than 20,000, one network beyond.
     case `default`
@@ -72,8 +72,7 @@ public struct Recipe: Sendable, Equatable {
   ///
   /// Five networks of 128 units, each trained on four fifths of the rows, did better there than one of 256 on as much
   /// time; only where there are many rows, a network alone can use more units. Numbers that hundreds of rows say without noise are
-  /// still learned better after hundreds of epochs; classes are not. Each preset is worth a step in error to the one before, of
-  /// about a twentieth, for some four times its time; more of the same than `best` has is not.
+  /// still learned better after hundreds of epochs; classes are not.
   func scheme(rows: Int, task: LearningTask) -> Scheme {
     let size = Size(rows: rows)
     let isOfNumbers = task == .regression

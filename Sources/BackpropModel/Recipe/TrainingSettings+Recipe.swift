@@ -70,6 +70,9 @@ extension TrainingSettings {
     return settings
   }
 
+  /// How often the rows are divided, or a network is trained where they are not: as was asked, else by the scheme.
+  func divisions(by scheme: Recipe.Scheme?) -> Int { seeds > 1 ? seeds : scheme?.repeats ?? 1 }
+
   /// The columns of numbers that are embedded: all, or none.
   private func numbersToEmbed(_ features: FeatureEncoder, _ target: TargetEncoder, rows: Int) -> [Int] {
     let positions = features.numberPositions.map(\.position)
