@@ -83,8 +83,8 @@ struct UnseenAnswers {
     }
   }
 
-  /// What a mean of m networks has is about a + b / m: how much of the way from one network to the few that speak of a row lies
-  /// between these few and all; nil where each row has but one.
+  /// The logarithm of what a mean of m networks has is about a + b / m: how much of the way from one network to the few that speak
+  /// of a row lies between these few and all; nil where each row has but one.
   private var extrapolation: Double? {
     let (few, all) = (opinionsOfRow, Double(parts.count))
     return few >= 2 && all > few ? (1 / few - 1 / all) / (1 - 1 / few) : nil

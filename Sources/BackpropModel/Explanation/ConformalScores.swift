@@ -1,4 +1,5 @@
 import Backprop
+import BackpropCompute
 
 /// How far predictions were from the answers of rows that did not train: what makes of a prediction a range, or a set of
 /// labels, that holds the answer as often as it says (split conformal prediction; Vovk, Gammerman and Shafer 2005).
@@ -8,14 +9,16 @@ import Backprop
 /// | a number | abs(t - p) | p - q ... p + q |
 /// | a class | 1 - p(true class) | the classes with a probability of 1 - q or more |
 ///
+/// 1 - p is the sum of the other classes' probabilities: so it still tells rows apart where p is 1 to all digits.
+///
 /// q is the score of rank ceil((n + 1) level) among the n rows. Where the rows and the new one are exchangeable, as rows drawn
 /// alike are, the region holds the answer with probability level or more, whatever the model is. That is the mean over rows:
 /// rows of one kind may fare worse than others. Two things bend it a little: these rows chose the best epoch, so that they are
 /// slightly better liked than new ones; and the scores of several folds, joined, come from several models (then 2 level - 1 is
 /// what holds for certain; Barber, Candès, Ramdas and Tibshirani 2021). A model of several networks errs less than one of them, and
 /// these rows were not seen by a few alone: with two or more for each row, the scores of all networks are extrapolated from those of
-/// one and of these few (a mean of m is as far off as a + b / m); with 20,000 rows or more, the scores are of rows that no network
-/// saw.
+/// one and of these few (the logarithm of how far a mean of m is off is about a + b / m); with 20,000 rows or more, the scores are of
+/// rows that no network saw.
 ///
 /// Such sets are the smallest on average (Sadinle, Lei and Wasserman 2019), and as often right as promised. Where the most
 /// probable class alone is right more often than the level, some are empty, those of the rows that the model doubts most:
@@ -67,9 +70,10 @@ public struct ConformalScores: Codable, Sendable, Equatable {
     let share = few > 1 && Double(all) > few ? (1 / few - 1 / Double(all)) / (1 - 1 / few) : 0
     let sorted = scores.sorted()
     let extrapolated = sorted.indices.map { index in
-      let ofOne = alone[index * alone.count / sorted.count]
-      guard sorted[index].isFinite, ofOne.isFinite else { return sorted[index] }
-      let score = max(0, sorted[index] + share * (sorted[index] - ofOne))
+      let (ofFew, ofOne) = (sorted[index], alone[index * alone.count / sorted.count])
+      guard ofFew > 0, ofOne > 0, ofFew.isFinite, ofOne.isFinite else { return ofFew }
+      // In logarithms no score becomes 0 that was more: networks that are never wrong differ by powers of ten.
+      let score = ofFew * Elementary.exp(share * Elementary.log(ofFew / ofOne))
       return kind == .doubt ? min(1, score) : score
     }
     self.init(kind: kind, scores: extrapolated)
@@ -92,7 +96,7 @@ public struct ConformalScores: Codable, Sendable, Equatable {
         kinds.append(.doubt)
         let answers = classification.answers
         for row in answers.actual.indices where (answers.weights?[row] ?? 1) > 0 {
-          scores.append(1 - answers.probabilities[row, answers.actual[row]])
+          scores.append(doubt(of: answers.actual[row], in: answers.probabilities.row(row)))
         }
       }
     }
@@ -155,7 +159,13 @@ public struct ConformalScores: Codable, Sendable, Equatable {
 extension ConformalScores {
   /// The classes whose doubt, 1 - p, is `bound` or less, the most probable first; equal ones by their number.
   static func classes(within bound: Double, in probabilities: [Double]) -> [Int] {
-    probabilities.indices.filter { 1 - probabilities[$0] <= bound }
+    probabilities.indices.filter { doubt(of: $0, in: probabilities) <= bound }
       .sorted { (-probabilities[$0], $0) < (-probabilities[$1], $1) }
+  }
+
+  /// 1 - p of a class, 0 to 1.
+  static func doubt(of chosen: Int, in probabilities: [Double]) -> Double {
+    guard probabilities[chosen] > 0.5 else { return 1 - probabilities[chosen] }
+    return probabilities.indices.reduce(0) { $1 == chosen ? $0 : $0 + probabilities[$1] }
   }
 }

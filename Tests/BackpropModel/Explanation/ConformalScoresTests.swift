@@ -72,7 +72,8 @@ struct ConformalScoresTests {
     for trial in 0..<200 {
       let p = probabilities(row: trial, classes: 5)
       for class_ in 0..<5 {
-        let score = 1 - p[class_]
+        let score = ConformalScores.doubt(of: class_, in: p)
+        #expect((score - (1 - p[class_])).magnitude < 1e-15)
         #expect(ConformalScores.classes(within: score, in: p).contains(class_))
         #expect(!ConformalScores.classes(within: score.nextDown, in: p).contains(class_))
       }
@@ -169,6 +170,42 @@ struct ConformalScoresTests {
       #expect((Double(inside) / Double(all) - level).magnitude < 0.02, "\(level)")
       #expect(strays <= 2, "\(level)")
     }
+  }
+
+  /// Networks that are never wrong, and surer than 1 - p has digits for: their sets still hold what was asked, and the scores of ten
+  /// networks are found from those of one and of two.
+  @Test func setsOfNetworksThatAreNeverWrong() throws {
+    func evaluation(_ networks: Range<Int>, data: UInt64) throws -> TableEvaluation {
+      let actual = (0..<3_000).map { $0 % 2 }
+      var said = Matrix<Double>(rows: actual.count, columns: 2)
+      for (row, label) in actual.enumerated() {
+        let own = 45 + 4 * random.normal(.data, step: data, index: row)
+        for network in networks {
+          let margin = own + 2 * random.normal(.data, step: data + 1 + UInt64(network), index: row)
+          let doubt = 1 / (1 + Elementary.exp(margin))
+          said[row, 1 - label] += doubt / Double(networks.count)
+          said[row, label] += 1 / (1 + Elementary.exp(-margin)) / Double(networks.count)
+        }
+      }
+      return try self.evaluation(actual, said)
+    }
+    let new = try evaluation(0..<10, data: 200)
+    guard case .classification(let classification) = new.scores else { return #expect(Bool(false)) }
+    #expect(classification.answers.probabilities[0, 0] > 1 - 1e-15)
+    func coverage(_ scores: ConformalScores?) throws -> Double {
+      let regions = PredictionRegions(
+        try #require(scores), level: 0.9, numbers: [], probabilities: classification.answers.probabilities,
+        range: 0...1)
+      let covered = regions.sets.indices.count { regions.sets[$0].contains($0 % 2) }
+      #expect(regions.sets.allSatisfy { $0.count <= 1 })
+      return Double(covered) / Double(regions.sets.count)
+    }
+    let ofAll = try coverage(ConformalScores(evaluation(0..<10, data: 100)))
+    #expect((ofAll - 0.9).magnitude < 0.02)
+    let singles = try [evaluation(0..<1, data: 100), evaluation(1..<2, data: 100)]
+    let few = try evaluation(0..<2, data: 100)
+    let extrapolated = try coverage(ConformalScores(mean: few, singles: singles, few: 2, all: 10))
+    #expect((extrapolated - 0.9).magnitude < 0.05)
   }
 
   /// Softmax of normal numbers.
