@@ -153,9 +153,15 @@ struct UnseenAnswers {
 }
 
 extension UnseenAnswers {
-  /// Lets the networks of each kind count as much as the mean of all wants, where there are several kinds and each has an answer
-  /// for every row: kinds are added to the mean one after the other, each time the one with which it is best, beginning with one
-  /// of each (Caruana, Niculescu-Mizil, Crew and Ksikes 2004). Best is the smallest log loss, or squared error.
+  /// Lets the networks of each kind count as much as they are worth on rows that they did not see, where there are several kinds and
+  /// each has an answer for every row.
+  ///
+  /// Classes: kinds are added to the mean one after the other, each time the one with which its log loss is smallest, beginning
+  /// with one of each (Caruana, Niculescu-Mizil, Crew and Ksikes 2004).
+  ///
+  /// Numbers: a kind counts as the ``sharpness``th power of 1 / its squared error. What is added to a mean of networks that speak of a
+  /// row once evens out their chance, too; in the model, where several networks of each kind speak, that is done already, and
+  /// kinds that are worse would count too much.
   mutating func weighKinds(weightedBy settings: TrainingSettings) throws(ModelError) {
     let kinds = Set(parts.map(\.kind)).sorted()
     guard kinds.count > 1, let loss = try loss(weightedBy: settings) else { return }
@@ -166,30 +172,53 @@ extension UnseenAnswers {
       guard rows.count == table.rowCount else { return }
       answers.append(model.target.task == .classification ? model.objective.probabilities(of: mean) : mean)
     }
-    var counts = [Int](repeating: 1, count: kinds.count)
+    let shares =
+      model.target.task == .classification ? Self.joined(answers, loss) : Self.sharesByLoss(answers, loss)
+    weights = parts.map { part in
+      let networks = parts.count { $0.kind == part.kind }
+      return (kinds.firstIndex(of: part.kind).map { shares[$0] } ?? 0) / Double(networks)
+    }
+  }
+
+  /// The loss of (sum + one more) / total.
+  private typealias Loss = (_ sum: Matrix<Double>, _ more: Matrix<Double>, _ total: Double) -> Double
+
+  /// How much each kind counts, 1 together, where one after the other joins.
+  private static func joined(_ answers: [Matrix<Double>], _ loss: Loss) -> [Double] {
+    var counts = [Int](repeating: 1, count: answers.count)
     var sum = answers[0]
     for other in answers.dropFirst() { sum.add(other) }
-    for _ in 0..<Self.additionsOfKind * kinds.count {
+    for _ in 0..<additionsOfKind * answers.count {
       let total = Double(counts.reduce(0, +) + 1)
       let losses = answers.map { loss(sum, $0, total) }
-      guard let least = losses.min(), let best = losses.firstIndex(of: least) else { return }
+      guard let least = losses.min(), let best = losses.firstIndex(of: least) else { break }
       counts[best] += 1
       sum.add(answers[best])
     }
-    weights = parts.map { part in
-      let networks = parts.count { $0.kind == part.kind }
-      let count = kinds.firstIndex(of: part.kind).map { counts[$0] } ?? 1
-      return Double(count) / Double(counts.reduce(0, +) * networks)
-    }
+    return counts.map { Double($0) / Double(counts.reduce(0, +)) }
   }
 
   /// So often for each kind, another one joins the mean.
   private static let additionsOfKind = 4
 
-  /// The loss of (sum + one more) / total; nil where the objective has answers of another form.
-  private func loss(
-    weightedBy settings: TrainingSettings
-  ) throws(ModelError) -> ((Matrix<Double>, Matrix<Double>, Double) -> Double)? {
+  /// How much each kind counts, 1 together, by its own loss.
+  private static func sharesByLoss(_ answers: [Matrix<Double>], _ loss: Loss) -> [Double] {
+    let zero = Matrix<Double>(rows: answers[0].rows, columns: answers[0].columns)
+    let losses = answers.map { loss(zero, $0, 1) }
+    guard let least = losses.min(), least > 0, losses.allSatisfy(\.isFinite) else {
+      return answers.map { _ in 1 / Double(answers.count) }
+    }
+    // None is left out: a network that counts nothing would be no part of the model.
+    let powers = losses.map { max(1e-6, Elementary.exp(-sharpness * Elementary.log($0 / least))) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+
+  /// 1 % more squared error is 15 % less to say; 16 was best on rows held out of eleven small tables, 8 and 32 hardly worse.
+  private static let sharpness = 16.0
+
+  /// The log loss or the squared error; nil where the objective has answers of another form.
+  private func loss(weightedBy settings: TrainingSettings) throws(ModelError) -> Loss? {
     let rowWeights =
       try settings.weights.map { (name) throws(ModelError) in try table.weights(named: name) }
     do {

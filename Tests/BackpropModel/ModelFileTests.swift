@@ -153,12 +153,12 @@ struct ModelFileTests {
     settings.recipe = Recipe(.best)
     settings.recipe?.hidden = [6]
     settings.recipe?.epochs = 2
-    settings.recipe?.repeats = 2
+    settings.recipe?.repeats = 3
     settings.folds = 2
     let table = try Samples.table { a, b in "\(a * b)" }
     let model = try TrainingPlan(table: table, settings: settings).run().model
     #expect(model.networks[0].layers == model.networks[1].layers)
-    #expect(model.networks[0].layers != model.networks[2].layers)
+    #expect(model.networks[0].layers != model.networks[4].layers)
     let bytes = try model.serialized()
     let file = try SafetensorsFile(bytes: bytes)
     #expect(file.metadata["backprop.format"] == "5")
@@ -167,18 +167,23 @@ struct ModelFileTests {
     #expect(try read.predictions(for: table) == model.predictions(for: table))
     // What the file says of its kinds is checked before it is believed.
     let kinds = try #require(file.metadata["backprop.kinds"])
-    #expect(kinds.contains(#""networks":[0,0,1,1]"#))
-    for wrong in ["[0,0,1]", "[0,0,1,2]", "[0,0,-1,1]", "[1,1,0,0]", "[]", "[0,0,0,1]"] {
+    #expect(kinds.contains(#""networks":[0,0,1,1,2,2]"#))
+    for wrong in [
+      "[0,0,1,1,2]", "[0,0,1,1,2,3]", "[0,0,-1,1,2,2]", "[2,2,1,1,0,0]", "[]", "[0,0,1,1,1,2]",
+    ] {
       var metadata = file.metadata
-      metadata["backprop.kinds"] = kinds.replacing(#""networks":[0,0,1,1]"#, with: "\"networks\":\(wrong)")
+      metadata["backprop.kinds"] = kinds.replacing(
+        #""networks":[0,0,1,1,2,2]"#, with: "\"networks\":\(wrong)")
       metadata["backprop.checksum"] = checksum(metadata, file.tensors)
       try expectDamaged(
         SafetensorsFile(tensors: file.tensors, metadata: metadata).serialized(), "\(wrong)")
     }
     // So are the weights of the mean, which kinds differ in.
     let weights = try #require(model.weights)
-    #expect(weights[0] == weights[1] && weights[2] == weights[3])
-    for wrong in ["[1,1,1]", "[1,1,1,0]", "[1,1,1,-1]", "[1,1,1,\"inf\"]", "[]", "1"] {
+    #expect(weights[0] == weights[1] && weights[2] == weights[3] && weights[4] == weights[5])
+    for wrong in [
+      "[1,1,1,1,1]", "[1,1,1,1,1,0]", "[1,1,1,1,1,-1]", "[1,1,1,1,1,\"inf\"]", "[]", "1",
+    ] {
       var metadata = file.metadata
       metadata["backprop.weights"] = wrong
       metadata["backprop.checksum"] = checksum(metadata, file.tensors)

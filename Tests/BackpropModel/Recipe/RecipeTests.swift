@@ -50,11 +50,11 @@ struct RecipeTests {
     }
     // Behind three periodic functions of each of two numbers.
     let embedding = PiecewiseEmbedding([6, 10], pieces: 16)
-    #expect(pieces == [[], [embedding], [embedding], []])
+    #expect(pieces == [[], [], [embedding], []])
     let rates = plan.kinds.map { kind in
       kind.layers.compactMap { if case .dropout(let dropout) = $0 { dropout.rate } else { nil } }
     }
-    #expect(rates == [[0.15], [0.15], [0], [0.3]])
+    #expect(rates == [[0.15], [0], [0], [0.3]])
     // As many kinds as times that the rows are divided.
     wanted.recipe?.repeats = 2
     #expect(try TrainingPlan(table: table, settings: wanted).kinds.count == 2)
@@ -97,7 +97,7 @@ struct RecipeTests {
     #expect(try pieces(rows: 3_000, .default) == [[]])
     // In networks with pieces of all numbers, the others have theirs behind these.
     let others = PiecewiseEmbedding([9 + 48 + 1, 9 + 48 + 2], pieces: 16)
-    #expect(try pieces(rows: 6_000, .best) == [[some], [some, others], [some, others], [some]])
+    #expect(try pieces(rows: 6_000, .best) == [[some], [some], [some, others], [some]])
     wanted.recipe?.without = [.pieces]
     #expect(try pieces(rows: 6_000, .best) == [[], [], []])
   }
