@@ -52,6 +52,17 @@ struct SideOptions: ParsableArguments {
     _ pool: WorkerPool
   ) throws -> PredictionSides {
     var notes = sureness.interval.map(model.intervalNotes) ?? []
+    let regions = try sureness.interval.map { (level) throws in
+      try model.regions(of: predictions, level: level)
+    }
+    if let regions, let level = sureness.interval {
+      let empty = regions.sets.count(where: \.isEmpty)
+      if empty > 0 {
+        notes.append(
+          "--interval \(level): \(count(empty, "row")) without a label: none is probable enough in these, which the model "
+            + "doubts most; a higher level has fewer of them")
+      }
+    }
     let explanations = try why.map {
       try model.explanations(of: table, count: $0, instructionSet: kernels, workers: pool)
     }
@@ -65,7 +76,7 @@ struct SideOptions: ParsableArguments {
     }
     return PredictionSides(
       columns: try columns(of: model),
-      regions: try sureness.interval.map { try model.regions(of: predictions, level: $0) },
+      regions: regions,
       labels: predictions.labels,
       reasons: try explanations.map { try Reasons($0, of: table) }, notes: notes)
   }

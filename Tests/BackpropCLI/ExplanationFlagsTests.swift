@@ -65,11 +65,14 @@ struct ExplanationFlagsTests {
       #expect(parts == ["yes/no", "a\\\\b", "c"], "\(row)")
     }
     let json = try backprop("predict", "t.m", "t.csv", "--interval", "0.6", "--json")
+    var empty = 0
     for line in json.output.split(separator: "\n") {
       let value = try JSONValue(parsing: Array(line.utf8))
       let labels = try #require(value["labels"]?.items).compactMap(\.string)
+      empty += labels.isEmpty ? 1 : 0
       #expect(labels.isEmpty || labels.first == value["prediction"]?.string && labels.count <= 3)
     }
+    #expect(json.error.contains("--interval 0.6: \(empty) row") == (empty > 0), "\(empty) \(json.error)")
   }
 
   @Test func coverageIsReported() throws {
