@@ -125,7 +125,8 @@ struct Inspect: ParsableCommand {
       lines.append("parameters  \(grouped(parameters)), \(precision)")
       if networks > 1 {
         func share(_ kind: Kind) -> String {
-          kinds.count > 1 ? ", \(fixed(100 * kind.share, 0)) % of the mean" : ""
+          kinds.count > 1
+            ? ", \(kind.share < 0.005 ? "less than 1" : fixed(100 * kind.share, 0)) % of the mean" : ""
         }
         lines.append(
           "networks    \(kinds[0].networks) of these, by seeds of their own; predictions are the mean of all"
