@@ -73,6 +73,9 @@ struct ExplanationFlagsTests {
       #expect(labels.isEmpty || labels.first == value["prediction"]?.string && labels.count <= 3)
     }
     #expect(json.error.contains("--interval 0.6: \(empty) row") == (empty > 0), "\(empty) \(json.error)")
+    // Where less is asked than one label has, some rows have none, and it is said.
+    let few = try backprop("predict", "t.m", "t.csv", "--interval", "0.3")
+    #expect(few.error.contains("without a label"), "\(few.error)")
   }
 
   @Test func coverageIsReported() throws {
