@@ -24,6 +24,8 @@ struct MemberTraining<S: Scalar> {
     let diagnosis: Diagnosis?
     /// What the network says of its validation rows: rows x outputs.
     let unseen: Matrix<Double>?
+    /// The same, each row at the epoch that others chose; nil where that makes no difference.
+    let crossFitted: Matrix<Double>?
     /// The number that epochs were compared by, epoch by epoch; lower is better.
     let watched: [Double]
     let notes: [String]
@@ -87,6 +89,9 @@ struct MemberTraining<S: Scalar> {
       }
     }
     let choice = settings.epochChoice(of: plan.objective)
+    var crossFitted = validation.flatMap { crossFitting(on: $0) }
+    let changesAtItsEnd =
+      settings.start == nil && start.layers.contains { if case .embedding = $0 { true } else { false } }
     var running: Trainer<S>?
     do {
       let trainer = try Trainer(
@@ -94,22 +99,31 @@ struct MemberTraining<S: Scalar> {
         batch: settings.batch.size(of: data.rows, for: optimizer), shuffles: settings.shuffles,
         schedule: settings.schedule, plannedEpochs: settings.epochs, options: settings.options,
         seed: member.seed, kernels: S.kernels(for: set), workers: workers)
+      trainer.keepsValidationPredictions = crossFitted != nil
       running = trainer
       let history = try trainer.fit(
         epochs: epochs ?? settings.epochs, patience: validation == nil ? nil : settings.patience,
         stopping: validation == nil ? nil : settings.stopping, choice: choice, watching: watching,
         keepsBest: settings.keepsBest,
         while: goesOn,
-        onEpoch: { course.report($0, of: member.index) })
+        onEpoch: { report in
+          course.report(report, of: member.index)
+          guard let validation, let said = trainer.validationPredictions else { return }
+          crossFitted?.add(said.converted(to: Double.self)) {
+            changesAtItsEnd
+              ? try? answers(of: finished(trainer.averagedNetwork, on: data), validation.inputs) : nil
+          }
+        })
       if case .notFinite(let place) = history.end { throw TrainingError.notFinite(place) }
       // Where rows were held out, the best epoch's average is in place already.
       var trained = validation == nil || !settings.keepsBest ? trainer.averagedNetwork : trainer.network
       try checkFinite(trained, history)
-      if settings.start == nil { trained.averageUnseenCodes(of: data.inputs) }
+      trained = finished(trained, on: data)
       return Outcome(
         member: member, network: trained, history: history, end: end,
         diagnosis: member.index == 0 ? try? trainer.diagnosis(history: history) : nil,
         unseen: try validation.map { (rows) throws(ShapeError) in try answers(of: trained, rows.inputs) },
+        crossFitted: crossFitted?.answers,
         watched: watching == nil ? history.epochs.map { $0.watched(by: choice) } : watched, notes: notes)
     } catch let error as ModelError {
       throw error
@@ -122,6 +136,21 @@ struct MemberTraining<S: Scalar> {
     } catch {
       throw ModelError(.settings, "\(error)")
     }
+  }
+
+  /// A network as it becomes part of the model.
+  private func finished(_ network: Network<S>, on data: Dataset<S>) -> Network<S> {
+    guard settings.start == nil else { return network }
+    var network = network
+    network.averageUnseenCodes(of: data.inputs)
+    return network
+  }
+
+  private func crossFitting(on validation: Dataset<S>) -> CrossFittedAnswers? {
+    guard settings.keepsBest, CrossFittedAnswers.suitingRows.contains(validation.rows),
+      let criterion = plan.criterion(on: validation)
+    else { return nil }
+    return CrossFittedAnswers(rows: validation.rows, by: criterion)
   }
 
   /// What says which epoch is best, where the trainer's own reports do not.

@@ -63,21 +63,26 @@ extension Model {
   func predictions(
     forUnderstood table: Table, instructionSet: InstructionSet, workers: WorkerPool
   ) throws(ModelError) -> Predictions {
+    let notes: [String]
     do {
-      let notes = try table.notes + features.encodingNotes(for: table)
-      let mean: Matrix<Double>
-      switch network.precision {
-      case .float: mean = try meanAnswers(Float.self, features.inputs(of: table), instructionSet, workers)
-      case .double: mean = try meanAnswers(Double.self, features.inputs(of: table), instructionSet, workers)
-      }
-      return predictions(mean, notes: notes)
-    } catch let error as TableError {
-      throw ModelError(error)
-    } catch let error as ShapeError {
-      throw ModelError(.settings, error.description)
+      notes = try table.notes + features.encodingNotes(for: table)
     } catch {
-      throw ModelError(.damaged, "\(error)")
+      throw ModelError(error)
     }
+    var mean = MeanAnswers(objective)
+    try forEachNetwork(on: table, instructionSet, workers) { index, answers in
+      mean.add(answers, weight: weight(of: index))
+    }
+    return predictions(mean.value, notes: notes)
+  }
+
+  /// Each network's adjusted answers to such a table: rows x outputs.
+  func answersOfEach(
+    forUnderstood table: Table, instructionSet: InstructionSet, workers: WorkerPool
+  ) throws(ModelError) -> [Matrix<Double>] {
+    var all: [Matrix<Double>] = []
+    try forEachNetwork(on: table, instructionSet, workers) { _, answers in all.append(answers) }
+    return all
   }
 
   /// What the networks' mean answers say.
@@ -104,19 +109,34 @@ extension Model {
     return answers
   }
 
-  /// The mean of the networks' adjusted answers.
-  private func meanAnswers<S: Scalar>(
-    _: S.Type, _ inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool
-  ) throws(ShapeError) -> Matrix<Double> {
-    var mean = MeanAnswers(objective)
+  /// Calls `body` with each network's number and its adjusted answers, one after the other.
+  private func forEachNetwork(
+    on table: Table, _ set: InstructionSet, _ workers: WorkerPool, _ body: (Int, Matrix<Double>) -> Void
+  ) throws(ModelError) {
+    do {
+      switch network.precision {
+      case .float: try forEachNetwork(on: features.inputs(of: table) as Inputs<Float>, set, workers, body)
+      case .double: try forEachNetwork(on: features.inputs(of: table) as Inputs<Double>, set, workers, body)
+      }
+    } catch let error as TableError {
+      throw ModelError(error)
+    } catch let error as ShapeError {
+      throw ModelError(.settings, error.description)
+    } catch {
+      throw ModelError(.damaged, "\(error)")
+    }
+  }
+
+  private func forEachNetwork<S: Scalar>(
+    on inputs: Inputs<S>, _ set: InstructionSet, _ workers: WorkerPool, _ body: (Int, Matrix<Double>) -> Void
+  ) throws(ShapeError) {
     for (index, network) in networks.enumerated() {
       let answers = try Predictor(
         network.network(of: S.self), objective: objective, rows: min(1024, max(1, inputs.rows)),
         kernels: S.kernels(for: set), workers: workers
       ).predictions(for: inputs).converted(to: Double.self)
-      mean.add(adjusted(answers), weight: weight(of: index))
+      body(index, adjusted(answers))
     }
-    return mean.value
   }
 
   private func numbers(_ answers: Matrix<Double>, notes: [String]) -> Predictions {

@@ -272,11 +272,14 @@ extension TrainingPlan {
           onUnderstood: reserved, weightedBy: settings.weights, instructionSet: machine.set,
           workers: machine.workers))
     } else if let held {
-      model.conformal = unseen?.conformalScores(of: model, held, weightedBy: settings.weights)
+      model.conformal = try unseen?.conformalScores(
+        of: model, held, weightedBy: settings.weights, machine)
     }
     return Result(
       model: model, histories: outcomes.map(\.history),
-      validation: held,
+      // The model itself can be asked about rows that were held out once: the same numbers must come out.
+      validation: folds.isEmpty
+        ? try unseen?.evaluationOfKept(of: model, weightedBy: settings.weights) : held,
       training: try model.evaluation(
         onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
         workers: machine.workers),

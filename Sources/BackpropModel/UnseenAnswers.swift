@@ -4,20 +4,22 @@ import BackpropData
 
 /// What networks say of rows that they were not trained on: the only honest words about a model before it meets a new table.
 struct UnseenAnswers {
-  private struct Part {
+  struct Part {
     /// The network's kind, by number among the plan's.
     let kind: Int
     /// The rows of the table, in the order of the answers.
     let rows: [Int]
-    /// rows x outputs, not adjusted.
+    /// Rows x outputs, not adjusted; where it matters, each row's at an epoch that others chose.
     let answers: Matrix<Double>
+    /// The same of the epoch that was kept.
+    let answersOfKept: Matrix<Double>
   }
 
-  private let table: Table
-  private let model: Model
-  private let parts: [Part]
+  let table: Table
+  let model: Model
+  let parts: [Part]
   /// How many networks speak of a row.
-  private let opinionsOfRow: Double
+  let opinionsOfRow: Double
   /// How much each network's answers count; set once they are known.
   private(set) var weights: [Double]?
 
@@ -29,11 +31,11 @@ struct UnseenAnswers {
     table = validation ?? training
     var parts: [Part] = []
     for outcome in outcomes {
-      guard let answers = outcome.unseen else { continue }
+      guard let kept = outcome.unseen else { continue }
       parts.append(
         Part(
-          kind: outcome.member.kind, rows: outcome.member.fold?.validation ?? Array(0..<answers.rows),
-          answers: answers))
+          kind: outcome.member.kind, rows: outcome.member.fold?.validation ?? Array(0..<kept.rows),
+          answers: outcome.crossFitted ?? kept, answersOfKept: kept))
     }
     guard !parts.isEmpty else { return nil }
     self.parts = parts
@@ -60,17 +62,23 @@ struct UnseenAnswers {
       let weights = try settings.weights.map { (name) throws(ModelError) in try table.weights(named: name) }
       let opinions = parts.indices.map { part in
         Temperature.Opinion(
-          rows: parts[part].rows, probabilities: model.objective.probabilities(of: parts[part].answers),
+          rows: parts[part].rows, probabilities: model.objective.probabilities(of: parts[part].answersOfKept),
           weight: weight(of: part))
       }
       var adjusted = adjustment ?? AnswerAdjustment()
-      var temperature = try Temperature.fitted(actual: classes, opinions: opinions, weights: weights)
-      if let share = extrapolation {
-        let alone = try Temperature.fitted(
+      func ofOne() throws -> Double {
+        try Temperature.fitted(
           actual: opinions.flatMap { $0.rows.map { classes[$0] } },
           opinions: Self.apart(opinions),
           weights: weights.map { weights in opinions.flatMap { $0.rows.map { weights[$0] } } })
-        temperature *= Elementary.exp(share * Elementary.log(temperature / alone))
+      }
+      guard isOfTheseNetworks else {
+        adjusted.temperature = try ofOne()
+        return adjusted
+      }
+      var temperature = try Temperature.fitted(actual: classes, opinions: opinions, weights: weights)
+      if let share = remainingShare {
+        temperature *= Elementary.exp(share * Elementary.log(temperature / (try ofOne())))
       }
       adjusted.temperature = temperature
       return adjusted
@@ -81,13 +89,6 @@ struct UnseenAnswers {
     } catch {
       throw ModelError(.badData, "\(table.name): \(error)")
     }
-  }
-
-  /// The logarithm of what a mean of m networks has is about a + b / m: how much of the way from one network to the few that speak
-  /// of a row lies between these few and all; nil where each row has but one.
-  private var extrapolation: Double? {
-    let (few, all) = (opinionsOfRow, Double(parts.count))
-    return few >= 2 && all > few ? (1 / few - 1 / all) / (1 - 1 / few) : nil
   }
 
   /// The same opinions, each on rows of its own.
@@ -101,34 +102,28 @@ struct UnseenAnswers {
     }
   }
 
-  /// How far off the mean of all networks is on new rows, as far as these answers say; `evaluation` is that of them.
-  func conformalScores(
-    of model: Model, _ evaluation: TableEvaluation, weightedBy weights: String?
-  ) -> ConformalScores? {
-    guard extrapolation != nil else { return ConformalScores(evaluation) }
-    var singles: [TableEvaluation] = []
-    for part in parts {
-      var answers = part.answers
-      model.adjustment?.apply(to: &answers, offset: model.target.offset, scale: model.target.scale)
-      let single = try? model.evaluation(
-        onAnswered: table.selecting(rows: part.rows), model.predictions(answers, notes: []),
-        weightedBy: weights)
-      // No row of the part may count.
-      if let single { singles.append(single) }
-    }
-    return ConformalScores(mean: evaluation, singles: singles, few: opinionsOfRow, all: parts.count)
-  }
-
   /// How good the answers are, each row's the mean of those it got; the model says how they are adjusted.
   func evaluation(of model: Model, weightedBy weights: String?) throws(ModelError) -> TableEvaluation {
-    let (covered, mean) = mean(of: parts.indices, adjusting: model.adjustment)
+    try evaluation(of: model, \.answers, weightedBy: weights)
+  }
+
+  /// How good the model is on the rows that chose its epochs: a little better than on others.
+  func evaluationOfKept(of model: Model, weightedBy weights: String?) throws(ModelError) -> TableEvaluation {
+    try evaluation(of: model, \.answersOfKept, weightedBy: weights)
+  }
+
+  private func evaluation(
+    of model: Model, _ answers: KeyPath<Part, Matrix<Double>>, weightedBy weights: String?
+  ) throws(ModelError) -> TableEvaluation {
+    let (covered, mean) = mean(of: parts.indices, answers, adjusting: model.adjustment)
     let rows = covered.count == table.rowCount ? table : table.selecting(rows: covered)
     return try model.evaluation(onAnswered: rows, model.predictions(mean, notes: []), weightedBy: weights)
   }
 
   /// The mean of some networks' answers for each row that has one; the rows, and rows x outputs.
   private func mean(
-    of chosen: some Sequence<Int>, adjusting adjustment: AnswerAdjustment?
+    of chosen: some Sequence<Int>, _ answers: KeyPath<Part, Matrix<Double>> = \.answers,
+    adjusting adjustment: AnswerAdjustment?
   ) -> (rows: [Int], answers: Matrix<Double>) {
     let chosen = Array(chosen)
     var shares = [Double](repeating: 0, count: table.rowCount)
@@ -138,7 +133,7 @@ struct UnseenAnswers {
     for (index, row) in covered.enumerated() { place[row] = index }
     var mean = Matrix<Double>(rows: covered.count, columns: parts[0].answers.columns)
     for part in chosen {
-      var answers = parts[part].answers
+      var answers = parts[part][keyPath: answers]
       adjustment?.apply(to: &answers, offset: model.target.offset, scale: model.target.scale)
       let weight = weight(of: part)
       for (index, row) in parts[part].rows.enumerated() {
@@ -168,7 +163,7 @@ extension UnseenAnswers {
     var answers: [Matrix<Double>] = []
     for kind in kinds {
       let (rows, mean) = mean(
-        of: parts.indices.filter { parts[$0].kind == kind }, adjusting: model.adjustment)
+        of: parts.indices.filter { parts[$0].kind == kind }, \.answersOfKept, adjusting: model.adjustment)
       guard rows.count == table.rowCount else { return }
       answers.append(model.target.task == .classification ? model.objective.probabilities(of: mean) : mean)
     }

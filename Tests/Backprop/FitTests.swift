@@ -27,6 +27,27 @@ import Testing
     #expect(history.epochs.map(\.watchedLoss).min() == history.epochs[6].watchedLoss)
   }
 
+  /// What is kept of an epoch's evaluation is what a predictor says, to the last bit.
+  @Test func validationPredictionsAreThePredictors() throws {
+    let plain = try trainer(best: 0.3)
+    _ = try plain.fit(epochs: 3)
+    #expect(plain.validationPredictions == nil)
+    let trainer = try trainer(best: 0.3)
+    trainer.keepsValidationPredictions = true
+    let inputs = try Matrix(rows: 2, columns: 1, elements: [1.0, -1])
+    for _ in 0..<3 {
+      let report = try trainer.epoch()
+      let said = try Predictor(trainer.network, objective: .halfSquaredError()).predictions(for: inputs)
+      #expect(trainer.validationPredictions == said)
+      let squares = [0, 1].reduce(0.0) { sum, row in
+        let error = said[row, 0] - (row == 0 ? 0.3 : -0.3)
+        return sum + error * error
+      }
+      #expect(((report.validation?.loss ?? .nan) - squares / 4).magnitude < 1e-15)
+    }
+    #expect(plain.network.parameters == trainer.network.parameters)
+  }
+
   @Test func patienceEndsIt() throws {
     let trainer = try trainer(best: 0.3)
     let history = try trainer.fit(epochs: 30, patience: 4)

@@ -7,17 +7,27 @@ extension Predictor {
   /// Throws a `ShapeError` where the data do not fit the network or the objective.
   public func evaluation(on data: Dataset<S>) throws(ShapeError) -> Evaluation {
     try network.network.check(data, objective: objective, who: "Predictor")
-    return evaluate(self, data)
+    return evaluate(self, data, into: nil)
   }
 
   /// The same for other parameters of the same shape, on data that have been checked. Nobody else may predict meanwhile.
   func evaluation(of network: Network<S>, on data: Dataset<S>) -> Evaluation {
     self.network.pack(network)
-    return evaluate(self, data)
+    return evaluate(self, data, into: nil)
+  }
+
+  /// The same, and the predictions for each row, into a matrix of rows x outputs.
+  func evaluation(
+    of network: Network<S>, on data: Dataset<S>, into predictions: inout Matrix<S>
+  ) -> Evaluation {
+    self.network.pack(network)
+    return unsafe evaluate(self, data, into: predictions.mutablePointer())
   }
 
   @inline(__always)
-  fileprivate func evaluation(checked data: Dataset<S>) -> Evaluation {
+  fileprivate func evaluation(
+    checked data: Dataset<S>, into predictions: UnsafeMutablePointer<S>?
+  ) -> Evaluation {
     let stride = rowStride(outputs, of: S.self)
     let z = AlignedBuffer<S>(count: rows * stride)
     let gradients = AlignedBuffer<S>(count: rows * stride)
@@ -41,6 +51,12 @@ extension Predictor {
         kernels)
       unsafe loss += SumOrder.sum(UnsafePointer(losses.pointer), rows: count)
       unsafe prepared.applyOutputFunction(z.pointer, rows: count, columns: outputs, stride: stride, kernels)
+      if let predictions = unsafe predictions {
+        for row in 0..<count {
+          let prediction = unsafe predictions + (first + row) * outputs
+          unsafe prediction.update(from: z.pointer + row * stride, count: outputs)
+        }
+      }
       for row in 0..<count {
         let target = unsafe targets + row * columns
         let weight = data.weights.map { Double($0[first + row]) } ?? 1
@@ -60,6 +76,8 @@ extension Predictor {
 @inline(never)
 @_specialize(where S == Float)
 @_specialize(where S == Double)
-private func evaluate<S: Scalar>(_ predictor: Predictor<S>, _ data: Dataset<S>) -> Evaluation {
-  keepingSubnormals { predictor.evaluation(checked: data) }
+private func evaluate<S: Scalar>(
+  _ predictor: Predictor<S>, _ data: Dataset<S>, into predictions: UnsafeMutablePointer<S>?
+) -> Evaluation {
+  keepingSubnormals { unsafe predictor.evaluation(checked: data, into: predictions) }
 }

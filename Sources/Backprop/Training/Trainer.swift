@@ -30,6 +30,10 @@ public final class Trainer<S: Scalar> {
   public internal(set) var steps = 0
   /// The Euclidean norm of the last step's gradient, before clipping; nil where nothing needed it.
   public private(set) var gradientNorm: Double?
+  /// Whether what an epoch's evaluation predicts is kept: as many numbers as the validation data have rows times outputs.
+  public var keepsValidationPredictions = false
+  /// The predictions for the validation data after the last epoch: rows x outputs; nil where they were not to be kept.
+  public private(set) var validationPredictions: Matrix<S>?
 
   let data: Dataset<S>
   let validation: Dataset<S>?
@@ -210,7 +214,13 @@ public final class Trainer<S: Scalar> {
   private func endEpoch(_ rate: Double, lossSum: Double, weight: Double, penalty: Double) -> EpochReport {
     epochs += 1
     let validated = validator.flatMap { validator in
-      validation.map { validator.evaluation(of: averagedNetwork, on: $0) }
+      validation.map { data in
+        guard keepsValidationPredictions else { return validator.evaluation(of: averagedNetwork, on: data) }
+        var predictions = validationPredictions ?? Matrix(rows: data.rows, columns: network.outputs)
+        validationPredictions = nil
+        defer { validationPredictions = predictions }
+        return validator.evaluation(of: averagedNetwork, on: data, into: &predictions)
+      }
     }
     let report = EpochReport(
       epoch: epochs,

@@ -13,12 +13,16 @@ import BackpropCompute
 ///
 /// q is the score of rank ceil((n + 1) level) among the n rows. Where the rows and the new one are exchangeable, as rows drawn
 /// alike are, the region holds the answer with probability level or more, whatever the model is. That is the mean over rows:
-/// rows of one kind may fare worse than others. Two things bend it a little: these rows chose the best epoch, so that they are
-/// slightly better liked than new ones; and the scores of several folds, joined, come from several models (then 2 level - 1 is
-/// what holds for certain; Barber, Candès, Ramdas and Tibshirani 2021). A model of several networks errs less than one of them, and
-/// these rows were not seen by a few alone: with two or more for each row, the scores of all networks are extrapolated from those of
-/// one and of these few (the logarithm of how far a mean of m is off is about a + b / m); with 20,000 rows or more, the scores are of
-/// rows that no network saw.
+/// rows of one kind may fare worse than others. Three things would bend it:
+///
+/// - Rows that choose the best epoch are better liked at that epoch than new ones. So each row's score is of an epoch that other rows
+///   chose, up to 2,000 rows for each network.
+/// - The model answers with the mean of all its networks, and only few of them have not seen a row. With two or more, scores are
+///   extrapolated from those of one and of these few (the logarithm of how far a mean of m is off is about a + b / m). With one,
+///   they are moved by what the mean of the others is to one of them on rows that they have seen. Of 20,000 rows or more, some
+///   are kept from all networks, and the scores are the whole model's.
+/// - The scores of several parts come from several networks: 2 level - 1 is then all that holds for certain (Barber, Candès, Ramdas
+///   and Tibshirani 2021).
 ///
 /// Such sets are the smallest on average (Sadinle, Lei and Wasserman 2019), and as often right as promised. Where the most
 /// probable class alone is right more often than the level, some are empty, those of the rows that the model doubts most:
@@ -61,22 +65,65 @@ public struct ConformalScores: Codable, Sendable, Equatable {
   /// The scores that the mean of all networks has, from those of each network alone and of the mean of a few for each row; nil
   /// where no row counts.
   ///
-  /// - Parameters:
-  ///   - few: how many networks a row's mean is of.
-  ///   - all: how many there are.
-  init?(mean: TableEvaluation, singles: [TableEvaluation], few: Double, all: Int) {
+  /// - Parameter remainingShare: how much further it is from the few to all, as a share of the way from one to the few.
+  init?(mean: TableEvaluation, singles: [TableEvaluation], remainingShare: Double) {
     guard let (kind, scores) = Self.scores(of: [mean]), let alone = Self.scores(of: singles)?.scores.sorted()
     else { return nil }
-    let share = few > 1 && Double(all) > few ? (1 / few - 1 / Double(all)) / (1 - 1 / few) : 0
     let sorted = scores.sorted()
-    let extrapolated = sorted.indices.map { index in
-      let (ofFew, ofOne) = (sorted[index], alone[index * alone.count / sorted.count])
-      guard ofFew > 0, ofOne > 0, ofFew.isFinite, ofOne.isFinite else { return ofFew }
-      // In logarithms no score becomes 0 that was more: networks that are never wrong differ by powers of ten.
-      let score = ofFew * Elementary.exp(share * Elementary.log(ofFew / ofOne))
-      return kind == .doubt ? min(1, score) : score
+    self.init(kind: kind, scores: sorted, moved: remainingShare, from: alone, to: sorted)
+  }
+
+  /// The scores that the mean of all networks has, from those of the one for each row that did not see it, and from what a mean
+  /// is to one network on rows that they have seen; nil where no row counts.
+  ///
+  /// A mean that is surer there is less so on new rows: networks err alike where the rows do not say enough.
+  ///
+  /// - Parameters:
+  ///   - seenByOne: each network alone, on rows that trained it.
+  ///   - seenByOthers: the mean of all networks but one, on rows that trained them.
+  ///   - remainingShare: how much further it is from these to all, as a share of the way from one to these.
+  init?(
+    singles: TableEvaluation, seenByOne: [TableEvaluation], seenByOthers: TableEvaluation,
+    remainingShare: Double
+  ) {
+    guard let (kind, scores) = Self.scores(of: [singles]) else { return nil }
+    guard let byOne = Self.scores(of: seenByOne), let byOthers = Self.scores(of: [seenByOthers]) else {
+      self.init(kind: kind, scores: scores)
+      return
     }
-    self.init(kind: kind, scores: extrapolated)
+    self.init(
+      kind: kind, scores: scores.sorted(), moved: 1 + remainingShare, downwards: Self.shareOnNewRows,
+      from: byOne.scores.sorted(), to: byOthers.scores.sorted())
+  }
+
+  /// How much of the gain on rows that the networks have seen is there on new ones; on rows held out of fourteen small tables from
+  /// half to all.
+  private static let shareOnNewRows = 2.0 / 3
+
+  /// Scores moved as far as others of the same rank lie apart: in the logarithm of an error, in that of the odds of a doubt. So none
+  /// becomes 0 that was more (networks that are never wrong differ by powers of ten), and no doubt 1; none passes the largest.
+  private init(
+    kind: Kind, scores: [Double], moved share: Double, downwards: Double = 1, from: [Double], to: [Double]
+  ) {
+    let largest = scores[scores.count - 1]
+    func scale(_ score: Double) -> Double {
+      Elementary.log(score) - (kind == .doubt ? Elementary.log(1 - score) : 0)
+    }
+    func isWithin(_ score: Double) -> Bool { score > 0 && (kind == .doubt ? score < 1 : score.isFinite) }
+    self.init(
+      kind: kind,
+      scores: scores.indices.map { index in
+        let score = scores[index]
+        let (start, end) = (
+          from[index * from.count / scores.count], to[index * to.count / scores.count]
+        )
+        guard isWithin(score), isWithin(start), isWithin(end) else { return score }
+        let way = share * (scale(end) - scale(start))
+        let place = scale(score) + (way < 0 ? downwards * way : way)
+        let size = Elementary.exp(place)
+        let moved = kind == .doubt && size.isFinite ? size / (1 + size) : size
+        return min(moved, largest)
+      })
   }
 
   /// The scores of the rows that count, in any order.

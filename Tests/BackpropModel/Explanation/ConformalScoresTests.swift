@@ -204,8 +204,93 @@ struct ConformalScoresTests {
     #expect((ofAll - 0.9).magnitude < 0.02)
     let singles = try [evaluation(0..<1, data: 100), evaluation(1..<2, data: 100)]
     let few = try evaluation(0..<2, data: 100)
-    let extrapolated = try coverage(ConformalScores(mean: few, singles: singles, few: 2, all: 10))
+    let extrapolated = try coverage(
+      ConformalScores(
+        mean: few, singles: singles, remainingShare: UnseenAnswers.remainingShare(from: 2, to: 10)))
     #expect((extrapolated - 0.9).magnitude < 0.05)
+  }
+
+  /// Five networks of which each row has one that did not see it. What they err in by themselves, their mean has less of: the errors of
+  /// one hold more than was asked for. On rows that they have seen the gain is theirs to see, and larger, because there they
+  /// err in nothing else.
+  @Test func theMeanOfNetworksThatHaveOneOpinionOfARow() throws {
+    let (networks, rows) = (5, 4_000)
+    func error(_ network: Int, _ row: Int, _ step: UInt64) -> Double {
+      random.normal(.data, step: step + UInt64(network), index: row)
+    }
+    func evaluation(_ errors: [Double]) throws -> TableEvaluation {
+      try self.evaluation([Double](repeating: 0, count: errors.count), errors)
+    }
+    func mean(_ row: Int, _ chosen: [Int], _ step: UInt64) -> Double {
+      chosen.reduce(0) { $0 + error($1, row, step) } / Double(chosen.count)
+    }
+    func noise(_ row: Int, _ step: UInt64) -> Double { 1.5 * random.normal(.data, step: step, index: row) }
+    let unseen = (0..<rows).map { noise($0, 300) + error($0 % networks, $0, 310) }
+    let seen = try (0..<networks).map { network in
+      try evaluation(
+        (0..<rows).filter { $0 % networks != network }.map { 0.8 * error(network, $0, 320) })
+    }
+    let others = (0..<rows).map { row in
+      0.8 * mean(row, (0..<networks).filter { $0 != row % networks }, 320)
+    }
+    let new = (0..<rows).map { noise($0, 330) + mean($0, Array(0..<networks), 340) }
+    let scores = try #require(
+      try ConformalScores(
+        singles: evaluation(unseen), seenByOne: seen, seenByOthers: evaluation(others),
+        remainingShare: UnseenAnswers.remainingShare(from: 4, to: 5)))
+    #expect(scores.rows == rows && zip(scores.scores, scores.scores.dropFirst()).allSatisfy { $0 <= $1 })
+    // By the formula: ln of the errors' spread on seen rows falls by ln 5 / 2 from one network to five, of which two thirds count.
+    let plain = try #require(ConformalScores(evaluation(unseen)))
+    for level in [0.5, 0.8, 0.9] {
+      let wanted = plain.quantile(level) * Elementary.exp(-Elementary.log(5) / 3)
+      #expect((scores.quantile(level) / wanted - 1).magnitude < 0.06, "\(level)")
+    }
+    func coverage(_ scores: ConformalScores) -> Double {
+      Double(new.count { $0.magnitude <= scores.quantile(0.9) }) / Double(rows)
+    }
+    #expect(coverage(plain) > 0.93 && coverage(scores) < coverage(plain))
+    // Nothing to compare with: as they are.
+    #expect(
+      try ConformalScores(
+        singles: evaluation(unseen), seenByOne: [], seenByOthers: evaluation(others), remainingShare: 0.1)
+        == plain)
+  }
+
+  /// Where doubts differ by powers of ten, their mean is about the greatest: it is less sure than one network, and the scores
+  /// of single ones hold less than was asked for. What was seen says how much less.
+  @Test func theMeanOfDoubtsThatDifferByPowersOfTen() throws {
+    let (networks, rows) = (5, 3_000)
+    func doubt(_ network: Int, _ row: Int, _ step: UInt64) -> Double {
+      let own = 12 + 4 * random.normal(.data, step: step, index: row)
+      let margin = own + 3 * random.normal(.data, step: step + 1 + UInt64(network), index: row)
+      return 1 / (1 + Elementary.exp(margin))
+    }
+    func evaluation(_ doubts: [Double]) throws -> TableEvaluation {
+      var said = Matrix<Double>(rows: doubts.count, columns: 2)
+      for (row, doubt) in doubts.enumerated() { (said[row, 0], said[row, 1]) = (1 - doubt, doubt) }
+      return try self.evaluation([Int](repeating: 0, count: doubts.count), said)
+    }
+    func mean(_ row: Int, _ chosen: [Int], _ step: UInt64) -> Double {
+      chosen.reduce(0) { $0 + doubt($1, row, step) } / Double(chosen.count)
+    }
+    let unseen = try evaluation((0..<rows).map { doubt($0 % networks, $0, 400) })
+    let seen = try (0..<networks).map { network in
+      try evaluation((0..<rows).filter { $0 % networks != network }.map { doubt(network, $0, 420) })
+    }
+    let others = try evaluation(
+      (0..<rows).map { row in mean(row, (0..<networks).filter { $0 != row % networks }, 420) })
+    let new = (0..<rows).map { mean($0, Array(0..<networks), 440) }
+    let plain = try #require(ConformalScores(unseen))
+    let scores = try #require(
+      ConformalScores(
+        singles: unseen, seenByOne: seen, seenByOthers: others,
+        remainingShare: UnseenAnswers.remainingShare(from: 4, to: 5)))
+    func coverage(_ scores: ConformalScores) -> Double {
+      Double(new.count { $0 <= scores.quantile(0.9) }) / Double(rows)
+    }
+    #expect(coverage(plain) < 0.87)
+    #expect((coverage(scores) - 0.9).magnitude < 0.03)
+    #expect(scores.scores.allSatisfy { $0 > 0 && $0 <= plain.scores[plain.scores.count - 1] })
   }
 
   /// Softmax of normal numbers.

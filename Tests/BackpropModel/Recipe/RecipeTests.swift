@@ -140,11 +140,16 @@ struct RecipeTests {
   }
 
   /// Each row is held out by one network for each time the rows are divided, and what the model says of its unseen rows is
-  /// what those networks say alone.
+  /// what those networks say alone; at their last epochs, where no row chooses any.
   @Test(arguments: [1, 2])
   func everyRowIsHeldOutOnce(repeats: Int) throws {
     let table = try Samples.words()
-    let plan = try TrainingPlan(table: table, settings: settings { $0.recipe?.repeats = repeats })
+    let plan = try TrainingPlan(
+      table: table,
+      settings: settings {
+        $0.recipe?.repeats = repeats
+        $0.recipe?.without = [.bestEpoch]
+      })
     #expect(plan.networkCount == 5 * repeats)
     for parts in plan.folds {
       #expect(parts.flatMap(\.validation).sorted() == Array(0..<60))
@@ -242,6 +247,21 @@ struct RecipeTests {
     let whole = try TrainingPlan(table: table, settings: alone).run()
     #expect(whole.history.epochs.count == best)
     #expect(whole.model.networks[0] == result.model.networks[0])
+  }
+
+  /// A network on all rows is no mean: its scores are those of each network of the parts alone, as many as answers.
+  @Test func theScoresOfARefittedNetworkAreOfSingleOnes() throws {
+    let table = try Samples.numbers()
+    func scores(_ refits: Bool) throws -> ConformalScores {
+      let plan = try TrainingPlan(
+        table: table,
+        settings: settings {
+          $0.refits = refits
+          $0.recipe?.repeats = 2
+        })
+      return try #require(try plan.run().model.conformal)
+    }
+    #expect(try scores(true).rows == 2 * table.rowCount && scores(false).rows == table.rowCount)
   }
 
   @Test func whatTheSchemeGivesUpForTime() {
