@@ -96,7 +96,7 @@ public struct ConformalScores: Codable, Sendable, Equatable {
       from: byOne.scores.sorted(), to: byOthers.scores.sorted())
   }
 
-  /// How much of the gain on rows that the networks have seen is there on new ones; on rows held out of fourteen small tables from
+  /// How much of the gain on rows that the networks have seen is there on new ones; on rows held out of thirteen tables from
   /// half to all.
   private static let shareOnNewRows = 2.0 / 3
 
