@@ -1,5 +1,6 @@
 import Backprop
 import BackpropCompute
+import BackpropData
 
 /// What a network says of rows, each at an epoch that other rows chose.
 ///
@@ -11,13 +12,13 @@ struct CrossFittedAnswers {
   enum Criterion {
     /// The sum of what each row adds.
     case sum(rows: (Matrix<Double>) -> [Double])
-    /// A number of its own for some of the rows.
+    /// A number of its own for some of the rows; NaN where they have none.
     case value((_ answers: Matrix<Double>, _ rows: [Int]) -> Double)
   }
 
   /// Of fewer rows there are no parts; more are hardly liked better by an epoch that they chose.
   static let suitingRows = 10...2_000
-  private static let partCount = 5
+  static let partCount = 5
 
   private let criterion: Criterion
   /// The rows of each part, and all others.
@@ -28,12 +29,12 @@ struct CrossFittedAnswers {
 
   /// Nil where there are too few rows, or so many that it makes no difference.
   ///
-  /// - Parameter rows: how many, in any order that has nothing to do with the answers.
-  init?(rows: Int, by criterion: Criterion) {
-    guard Self.suitingRows.contains(rows) else { return nil }
+  /// - Parameter partOfRow: for each row the number of its part.
+  init?(partOfRow: [Int], by criterion: Criterion) {
+    guard Self.suitingRows.contains(partOfRow.count) else { return nil }
     self.criterion = criterion
     parts = (0..<Self.partCount).map { part in
-      ((0..<rows).filter { $0 % Self.partCount == part }, (0..<rows).filter { $0 % Self.partCount != part })
+      (partOfRow.indices.filter { partOfRow[$0] == part }, partOfRow.indices.filter { partOfRow[$0] != part })
     }
   }
 
@@ -64,13 +65,20 @@ struct CrossFittedAnswers {
     case .sum(let ofRows):
       let rows = ofRows(said)
       return parts.map { part in part.others.reduce(0) { $0 + rows[$1] } }
-    case .value(let value): return parts.map { value(said.selecting(rows: $0.others), $0.others) }
+    case .value(let value):
+      let all = Array(0..<said.rows)
+      return parts.map { part in
+        let ofOthers = value(said.selecting(rows: part.others), part.others)
+        // A part that has all rows of a class leaves no score to the others.
+        return ofOthers.isNaN ? value(said, all) : ofOthers
+      }
     }
   }
 }
 
 extension TrainingPlan {
-  /// The number that the epochs of a network are compared by, where it can be had of some of its validation rows alone.
+  /// The number that the epochs of a network are compared by, for some of its validation rows; nil where that is a loss that only
+  /// the trainer knows: Huber's, of quantiles and distributions, with smoothing or weights of classes.
   func criterion<S: Scalar>(on rows: Dataset<S>) -> CrossFittedAnswers.Criterion? {
     let weights = rows.weights.map { $0.elements.map(Double.init) }
     let targets = (0..<rows.rows).map { Double(rows.targets[$0, 0]) }
@@ -97,7 +105,7 @@ extension TrainingPlan {
       }
     case ("log-loss", .classes): return sumOfClasses(Self.logLoss)
     case ("rmse", .numbers), ("mse", .numbers), ("r2", .numbers): return sum { $0 * $0 }
-    case (nil, .classes) where objective.answersInProbabilities: return sumOfClasses(Self.logLoss)
+    case (nil, .classes) where objective.isLogLoss: return sumOfClasses(Self.logLoss)
     case (nil, .numbers):
       switch objective {
       case .squaredError: return sum { $0 * $0 }
@@ -108,15 +116,37 @@ extension TrainingPlan {
     case (_?, _):
       guard let score = settings.metric else { return nil }
       return .value { answers, some in
-        guard let targets = try? rows.selecting(rows: some),
-          let value = value(of: score, answers: answers, targets: targets)
-        else { return .infinity }
-        return score.isHigherBetter ? -value : value
+        let value = value(
+          of: score, answers: answers, targets: some.map { targets[$0] },
+          weights: weights.map { weights in some.map { weights[$0] } })
+        return value.map { score.isHigherBetter ? -$0 : $0 } ?? .nan
       }
     }
   }
 
+  /// The parts that these rows of a table are dealt into, by number: in turn, or so that groups stay together.
+  func crossFittingParts(of table: Table, rows: [Int]) -> [Int] {
+    let count = CrossFittedAnswers.partCount
+    guard case .grouped(let column)? = settings.split else { return rows.indices.map { $0 % count } }
+    var parts = [Int](repeating: 0, count: rows.count)
+    // Of fewer groups there is one part: no row has a say, and the last epoch answers.
+    let folds = try? table.selecting(rows: rows).folds(count: count, groupedBy: column, seed: settings.seed)
+    for (part, fold) in (folds ?? []).enumerated() { for row in fold.validation { parts[row] = part } }
+    return parts
+  }
+
   private static func logLoss(_ probabilities: Matrix<Double>, _ row: Int, _ label: Int) -> Double {
     -Elementary.log(max(probabilities[row, label], 1e-15))
+  }
+}
+
+extension Objective {
+  /// Whether its loss is the log loss, no more.
+  fileprivate var isLogLoss: Bool {
+    switch self {
+    case .crossEntropy(let loss): loss.smoothing == 0 && loss.classWeights.isEmpty
+    case .binaryCrossEntropy(let loss): loss.smoothing == 0 && loss.positiveWeights.isEmpty
+    default: false
+    }
   }
 }

@@ -150,7 +150,9 @@ struct MemberTraining<S: Scalar> {
     guard settings.keepsBest, CrossFittedAnswers.suitingRows.contains(validation.rows),
       let criterion = plan.criterion(on: validation)
     else { return nil }
-    return CrossFittedAnswers(rows: validation.rows, by: criterion)
+    let parts = plan.crossFittingParts(
+      of: plan.validation ?? plan.training, rows: member.fold?.validation ?? Array(0..<validation.rows))
+    return CrossFittedAnswers(partOfRow: parts, by: criterion)
   }
 
   /// What says which epoch is best, where the trainer's own reports do not.

@@ -254,8 +254,14 @@ extension TrainingPlan {
     }
     var adjustment = try unseen?.adjustment(plain.adjustment, weightedBy: settings) ?? plain.adjustment
     var notes = notes
+    // The model itself can be asked about rows that were held out once: the same numbers must come out.
+    func shown(_ model: Model) throws(ModelError) -> TableEvaluation? {
+      folds.isEmpty
+        ? try unseen?.evaluationOfKept(of: model, weightedBy: settings.weights)
+        : try unseen?.evaluation(of: model, weightedBy: settings.weights)
+    }
     if let metric = settings.metric, metric.name != "accuracy", target.classes.count == 2,
-      let threshold = try unseen?.evaluation(of: model(adjustment), weightedBy: settings.weights)
+      let threshold = try shown(model(adjustment))?
         .bestThreshold(for: metric)?.probability, threshold != 0.5
     {
       adjustment = adjustment ?? AnswerAdjustment()
@@ -277,9 +283,7 @@ extension TrainingPlan {
     }
     return Result(
       model: model, histories: outcomes.map(\.history),
-      // The model itself can be asked about rows that were held out once: the same numbers must come out.
-      validation: folds.isEmpty
-        ? try unseen?.evaluationOfKept(of: model, weightedBy: settings.weights) : held,
+      validation: try shown(model),
       training: try model.evaluation(
         onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
         workers: machine.workers),

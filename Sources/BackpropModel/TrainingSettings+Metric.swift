@@ -26,21 +26,26 @@ extension TrainingSettings {
 extension TrainingPlan {
   /// A score of a network's answers to rows as the network sees them; nil where it does not suit the target.
   func value<S: Scalar>(of score: Score, answers: Matrix<Double>, targets: Dataset<S>) -> Double? {
-    let weights = targets.weights.map { $0.elements.map(Double.init) }
-    let actual = (0..<targets.rows).map { Double(targets.targets[$0, 0]) }
+    value(
+      of: score, answers: answers, targets: (0..<targets.rows).map { Double(targets.targets[$0, 0]) },
+      weights: targets.weights.map { $0.elements.map(Double.init) })
+  }
+
+  /// The same; a target for each row, and how much each counts.
+  func value(of score: Score, answers: Matrix<Double>, targets: [Double], weights: [Double]?) -> Double? {
     switch target.values {
     case .classes:
       let probabilities = objective.probabilities(of: answers)
       guard
         let answers = try? ClassAnswers(
-          actual: actual.map { Int($0) }, probabilities: probabilities, weights: weights)
+          actual: targets.map { Int($0) }, probabilities: probabilities, weights: weights)
       else { return nil }
       return score.value(of: answers)
     case .numbers:
       let column = objective.answerColumn
       guard
         let scores = try? RegressionScores(
-          actual: actual.map { target.decode($0) },
+          actual: targets.map { target.decode($0) },
           predicted: (0..<answers.rows).map { target.decode(answers[$0, column]) }, weights: weights)
       else { return nil }
       return score.value(of: scores)

@@ -24,10 +24,12 @@ extension UnseenAnswers {
     of model: Model, _ evaluation: TableEvaluation, weightedBy weights: String?,
     _ machine: TrainingPlan.Machine
   ) throws(ModelError) -> ConformalScores? {
-    guard isOfTheseNetworks else { return ConformalScores(singles(of: model, weightedBy: weights)) }
+    guard isOfTheseNetworks else {
+      return ConformalScores(singles(of: model, of: partsOfOneDivision, weightedBy: weights))
+    }
     if let share = remainingShare {
       return ConformalScores(
-        mean: evaluation, singles: singles(of: model, weightedBy: weights), remainingShare: share)
+        mean: evaluation, singles: singles(of: model, of: parts, weightedBy: weights), remainingShare: share)
     }
     guard let seen = try seen(by: model, weightedBy: weights, machine) else {
       return ConformalScores(evaluation)
@@ -37,8 +39,20 @@ extension UnseenAnswers {
       remainingShare: Self.remainingShare(from: Double(parts.count - 1), to: Double(parts.count)))
   }
 
+  /// Those of the first division of the rows: networks of the first kind, each row in one of them.
+  var partsOfOneDivision: [Part] {
+    var isTaken = [Bool](repeating: false, count: table.rowCount)
+    return parts.filter { part in
+      guard part.kind == 0, !part.rows.contains(where: { isTaken[$0] }) else { return false }
+      for row in part.rows { isTaken[row] = true }
+      return true
+    }
+  }
+
   /// Each network alone on the rows that it did not see.
-  private func singles(of model: Model, weightedBy weights: String?) -> [TableEvaluation] {
+  private func singles(
+    of model: Model, of parts: [Part], weightedBy weights: String?
+  ) -> [TableEvaluation] {
     parts.compactMap { part in
       var answers = part.answers
       model.adjustment?.apply(to: &answers, offset: model.target.offset, scale: model.target.scale)

@@ -60,25 +60,26 @@ struct UnseenAnswers {
     do {
       let classes = try model.target.classIndices(table)
       let weights = try settings.weights.map { (name) throws(ModelError) in try table.weights(named: name) }
-      let opinions = parts.indices.map { part in
+      func opinion(_ part: Part, weight: Double) -> Temperature.Opinion {
         Temperature.Opinion(
-          rows: parts[part].rows, probabilities: model.objective.probabilities(of: parts[part].answersOfKept),
-          weight: weight(of: part))
+          rows: part.rows, probabilities: model.objective.probabilities(of: part.answersOfKept),
+          weight: weight)
       }
+      guard isOfTheseNetworks else {
+        var adjusted = adjustment ?? AnswerAdjustment()
+        adjusted.temperature = try Temperature.fitted(
+          actual: classes, opinions: partsOfOneDivision.map { opinion($0, weight: 1) }, weights: weights)
+        return adjusted
+      }
+      let opinions = parts.indices.map { opinion(parts[$0], weight: weight(of: $0)) }
       var adjusted = adjustment ?? AnswerAdjustment()
-      func ofOne() throws -> Double {
-        try Temperature.fitted(
+      var temperature = try Temperature.fitted(actual: classes, opinions: opinions, weights: weights)
+      if let share = remainingShare {
+        let alone = try Temperature.fitted(
           actual: opinions.flatMap { $0.rows.map { classes[$0] } },
           opinions: Self.apart(opinions),
           weights: weights.map { weights in opinions.flatMap { $0.rows.map { weights[$0] } } })
-      }
-      guard isOfTheseNetworks else {
-        adjusted.temperature = try ofOne()
-        return adjusted
-      }
-      var temperature = try Temperature.fitted(actual: classes, opinions: opinions, weights: weights)
-      if let share = remainingShare {
-        temperature *= Elementary.exp(share * Elementary.log(temperature / (try ofOne())))
+        temperature *= Elementary.exp(share * Elementary.log(temperature / alone))
       }
       adjusted.temperature = temperature
       return adjusted

@@ -1,6 +1,7 @@
 import Backprop
 import BackpropData
-import BackpropModel
+
+@testable import BackpropModel
 
 /// Small tables and quick settings.
 enum Samples {
@@ -34,5 +35,14 @@ enum Samples {
     _ table: Table, _ change: (inout TrainingSettings) -> Void = { _ in }
   ) throws -> Model {
     try TrainingPlan(table: table, settings: settings(change)).run().model
+  }
+}
+
+extension Model {
+  /// One of its networks alone.
+  func with(network index: Int) -> Model {
+    Model(
+      networks: [networks[index]], objective: objective, schema: schema, features: features, target: target,
+      adjustment: adjustment, provenance: provenance)
   }
 }

@@ -32,7 +32,8 @@ public final class Trainer<S: Scalar> {
   public private(set) var gradientNorm: Double?
   /// Whether what an epoch's evaluation predicts is kept: as many numbers as the validation data have rows times outputs.
   public var keepsValidationPredictions = false
-  /// The predictions for the validation data after the last epoch: rows x outputs; nil where they were not to be kept.
+  /// The predictions for the validation data at the end of the last epoch that this trainer ran: rows x outputs; nil where they were
+  /// not to be kept.
   public private(set) var validationPredictions: Matrix<S>?
 
   let data: Dataset<S>
@@ -215,9 +216,10 @@ public final class Trainer<S: Scalar> {
     epochs += 1
     let validated = validator.flatMap { validator in
       validation.map { data in
-        guard keepsValidationPredictions else { return validator.evaluation(of: averagedNetwork, on: data) }
-        var predictions = validationPredictions ?? Matrix(rows: data.rows, columns: network.outputs)
+        let kept = validationPredictions
         validationPredictions = nil
+        guard keepsValidationPredictions else { return validator.evaluation(of: averagedNetwork, on: data) }
+        var predictions = kept ?? Matrix(rows: data.rows, columns: network.outputs)
         defer { validationPredictions = predictions }
         return validator.evaluation(of: averagedNetwork, on: data, into: &predictions)
       }

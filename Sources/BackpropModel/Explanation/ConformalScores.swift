@@ -16,7 +16,7 @@ import BackpropCompute
 /// rows of one kind may fare worse than others. Three things would bend it:
 ///
 /// - Rows that choose the best epoch are better liked at that epoch than new ones. So each row's score is of an epoch that other rows
-///   chose, up to 2,000 rows for each network.
+///   chose, where a network has 10 to 2,000 of them; more make no difference.
 /// - The model answers with the mean of all its networks, and only few of them have not seen a row. With two or more, scores are
 ///   extrapolated from those of one and of these few (the logarithm of how far a mean of m is off is about a + b / m). With one,
 ///   they are moved by what the mean of the others is to one of them on rows that they have seen. Of 20,000 rows or more, some
@@ -70,13 +70,13 @@ public struct ConformalScores: Codable, Sendable, Equatable {
     guard let (kind, scores) = Self.scores(of: [mean]), let alone = Self.scores(of: singles)?.scores.sorted()
     else { return nil }
     let sorted = scores.sorted()
-    self.init(kind: kind, scores: sorted, moved: remainingShare, from: alone, to: sorted)
+    self.init(kind: kind, scores: sorted) { score, rank in
+      Self.moved(score, kind, by: remainingShare, from: alone[rank(alone)], to: score)
+    }
   }
 
   /// The scores that the mean of all networks has, from those of the one for each row that did not see it, and from what a mean
   /// is to one network on rows that they have seen; nil where no row counts.
-  ///
-  /// A mean that is surer there is less so on new rows: networks err alike where the rows do not say enough.
   ///
   /// - Parameters:
   ///   - seenByOne: each network alone, on rows that trained it.
@@ -91,39 +91,59 @@ public struct ConformalScores: Codable, Sendable, Equatable {
       self.init(kind: kind, scores: scores)
       return
     }
-    self.init(
-      kind: kind, scores: scores.sorted(), moved: 1 + remainingShare, downwards: Self.shareOnNewRows,
-      from: byOne.scores.sorted(), to: byOthers.scores.sorted())
+    let (start, end) = (byOne.scores.sorted(), byOthers.scores.sorted())
+    let share = 1 + remainingShare
+    self.init(kind: kind, scores: scores.sorted()) { score, rank in
+      let (one, others) = (start[rank(start)], end[rank(end)])
+      return others < one
+        ? max(
+          Self.moved(score, kind, by: Self.shareOnNewRows * share, from: one, to: others),
+          Self.lowered(score, kind, by: share, from: one, to: others))
+        : Self.moved(
+          // Probabilities beyond a half are drawn back to it by their mean, not on.
+          score, kind, by: kind == .doubt ? share * max(0, 1 - 2 * score) : share, from: one, to: others)
+    }
   }
 
-  /// How much of the gain on rows that the networks have seen is there on new ones; on rows held out of thirteen tables from
-  /// half to all.
+  /// How much of the gain on rows that the networks have seen is there on new ones, where they err alike when the rows do not say
+  /// enough; on rows held out of thirteen tables from half to all.
   private static let shareOnNewRows = 2.0 / 3
 
-  /// Scores moved as far as others of the same rank lie apart: in the logarithm of an error, in that of the odds of a doubt. So none
-  /// becomes 0 that was more (networks that are never wrong differ by powers of ten), and no doubt 1; none passes the largest.
+  /// Scores that are each moved as those of the same rank in other lists are; none passes the largest.
   private init(
-    kind: Kind, scores: [Double], moved share: Double, downwards: Double = 1, from: [Double], to: [Double]
+    kind: Kind, scores: [Double], moved: (_ score: Double, _ rank: (_ list: [Double]) -> Int) -> Double
   ) {
     let largest = scores[scores.count - 1]
-    func scale(_ score: Double) -> Double {
-      Elementary.log(score) - (kind == .doubt ? Elementary.log(1 - score) : 0)
-    }
-    func isWithin(_ score: Double) -> Bool { score > 0 && (kind == .doubt ? score < 1 : score.isFinite) }
     self.init(
       kind: kind,
       scores: scores.indices.map { index in
-        let score = scores[index]
-        let (start, end) = (
-          from[index * from.count / scores.count], to[index * to.count / scores.count]
-        )
-        guard isWithin(score), isWithin(start), isWithin(end) else { return score }
-        let way = share * (scale(end) - scale(start))
-        let place = scale(score) + (way < 0 ? downwards * way : way)
-        let size = Elementary.exp(place)
-        let moved = kind == .doubt && size.isFinite ? size / (1 + size) : size
-        return min(moved, largest)
+        min(largest, moved(scores[index]) { list in index * list.count / scores.count })
       })
+  }
+
+  /// A score moved by a share of the way between two others: in the logarithm of an error, in that of the odds of a doubt. So none
+  /// becomes 0 that was more (networks that are never wrong differ by powers of ten), and no doubt more than 1.
+  private static func moved(
+    _ score: Double, _ kind: Kind, by share: Double, from start: Double, to end: Double
+  ) -> Double {
+    func place(_ score: Double) -> Double {
+      Elementary.log(score) - (kind == .doubt ? Elementary.log(1 - score) : 0)
+    }
+    func hasPlace(_ score: Double) -> Bool { score > 0 && (kind == .doubt ? score < 1 : score.isFinite) }
+    guard hasPlace(score), hasPlace(start), hasPlace(end) else { return score }
+    let size = Elementary.exp(place(score) + share * (place(end) - place(start)))
+    return kind == .doubt && size.isFinite ? size / (1 + size) : size
+  }
+
+  /// The least that a score can become: what the mean is better than one network by on rows that they have seen is chance of theirs.
+  /// New rows have no more of it to lose, but much that all err in alike. Variances add up, and so do probabilities.
+  private static func lowered(
+    _ score: Double, _ kind: Kind, by share: Double, from start: Double, to end: Double
+  ) -> Double {
+    guard kind == .error else { return score - share * (start - end) }
+    let (one, mean) = (start / score, end / score)
+    guard one.isFinite, score.isFinite else { return score }
+    return score * max(0, 1 - share * (one - mean) * (one + mean)).squareRoot()
   }
 
   /// The scores of the rows that count, in any order.

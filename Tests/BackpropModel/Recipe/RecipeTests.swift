@@ -249,19 +249,24 @@ struct RecipeTests {
     #expect(whole.model.networks[0] == result.model.networks[0])
   }
 
-  /// A network on all rows is no mean: its scores are those of each network of the parts alone, as many as answers.
+  /// A network on all rows is no mean: its scores are those of single networks, for each row one of the first division, as if there
+  /// were no other.
   @Test func theScoresOfARefittedNetworkAreOfSingleOnes() throws {
     let table = try Samples.numbers()
-    func scores(_ refits: Bool) throws -> ConformalScores {
-      let plan = try TrainingPlan(
+    func result(_ repeats: Int) throws -> TrainingPlan.Result {
+      try TrainingPlan(
         table: table,
         settings: settings {
-          $0.refits = refits
-          $0.recipe?.repeats = 2
-        })
-      return try #require(try plan.run().model.conformal)
+          $0.refits = true
+          $0.recipe?.repeats = repeats
+        }
+      ).run()
     }
-    #expect(try scores(true).rows == 2 * table.rowCount && scores(false).rows == table.rowCount)
+    let (one, two) = try (result(1), result(2))
+    let scores = try #require(two.model.conformal)
+    #expect(scores.rows == table.rowCount && scores == one.model.conformal)
+    let held = try #require(one.validation)
+    #expect(scores == ConformalScores(held))
   }
 
   @Test func whatTheSchemeGivesUpForTime() {
@@ -315,14 +320,5 @@ struct RecipeTests {
     let none = try TrainingPlan.within(0.001, table: table, settings: wanted, clock: clock)
     #expect(none.notes.contains { $0.contains("less than an epoch") })
     #expect(try none.plan.run(clock: clock).model.predictions(for: table).classes.count == 60)
-  }
-}
-
-extension Model {
-  /// One of its networks alone.
-  fileprivate func with(network index: Int) -> Model {
-    Model(
-      networks: [networks[index]], objective: objective, schema: schema, features: features, target: target,
-      adjustment: adjustment, provenance: provenance)
   }
 }
