@@ -42,16 +42,14 @@ struct CrossFittedAnswers {
   ///
   /// - Parameter finished: what it will say as part of the model, where that is another thing; asked only where an epoch is the best
   ///   so far on some rows.
-  mutating func add<E: Error>(
-    _ said: Matrix<Double>, finished: () throws(E) -> Matrix<Double>?
-  ) throws(E) {
+  mutating func add(_ said: Matrix<Double>, finished: () -> Matrix<Double>?) {
     var better: [Int] = []
     for (part, loss) in losses(of: said).enumerated() where loss <= least[part] || !least[part].isFinite {
       least[part] = loss
       better.append(part)
     }
     guard !better.isEmpty else { return }
-    let said = try finished() ?? said
+    let said = finished() ?? said
     var kept = answers ?? said
     for part in better {
       for row in parts[part].own { for column in 0..<said.columns { kept[row, column] = said[row, column] } }

@@ -261,8 +261,7 @@ extension TrainingPlan {
         : try unseen?.evaluation(of: model, weightedBy: settings.weights)
     }
     if let metric = settings.metric, metric.name != "accuracy", target.classes.count == 2,
-      let threshold = try shown(model(adjustment))?
-        .bestThreshold(for: metric)?.probability, threshold != 0.5
+      let threshold = try shown(model(adjustment))?.bestThreshold(for: metric)?.probability, threshold != 0.5
     {
       adjustment = adjustment ?? AnswerAdjustment()
       adjustment?.threshold = threshold
@@ -271,19 +270,19 @@ extension TrainingPlan {
           + "\(metric.title) is best on the rows held out")
     }
     var model = model(adjustment)
-    let held = try unseen?.evaluation(of: model, weightedBy: settings.weights)
+    let held = try shown(model)
     if let reserved {
       model.conformal = ConformalScores(
         try model.evaluation(
           onUnderstood: reserved, weightedBy: settings.weights, instructionSet: machine.set,
           workers: machine.workers))
-    } else if let held {
-      model.conformal = try unseen?.conformalScores(
-        of: model, held, weightedBy: settings.weights, machine)
+    } else if let unseen, let held {
+      let fair = folds.isEmpty ? try unseen.evaluation(of: model, weightedBy: settings.weights) : held
+      model.conformal = try unseen.conformalScores(of: model, fair, weightedBy: settings.weights, machine)
     }
     return Result(
       model: model, histories: outcomes.map(\.history),
-      validation: try shown(model),
+      validation: held,
       training: try model.evaluation(
         onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
         workers: machine.workers),

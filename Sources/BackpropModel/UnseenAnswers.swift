@@ -65,14 +65,13 @@ struct UnseenAnswers {
           rows: part.rows, probabilities: model.objective.probabilities(of: part.answersOfKept),
           weight: weight)
       }
+      var adjusted = adjustment ?? AnswerAdjustment()
       guard isOfTheseNetworks else {
-        var adjusted = adjustment ?? AnswerAdjustment()
         adjusted.temperature = try Temperature.fitted(
           actual: classes, opinions: partsOfOneDivision.map { opinion($0, weight: 1) }, weights: weights)
         return adjusted
       }
       let opinions = parts.indices.map { opinion(parts[$0], weight: weight(of: $0)) }
-      var adjusted = adjustment ?? AnswerAdjustment()
       var temperature = try Temperature.fitted(actual: classes, opinions: opinions, weights: weights)
       if let share = remainingShare {
         let alone = try Temperature.fitted(
@@ -123,7 +122,7 @@ struct UnseenAnswers {
 
   /// The mean of some networks' answers for each row that has one; the rows, and rows x outputs.
   private func mean(
-    of chosen: some Sequence<Int>, _ answers: KeyPath<Part, Matrix<Double>> = \.answers,
+    of chosen: some Sequence<Int>, _ answers: KeyPath<Part, Matrix<Double>>,
     adjusting adjustment: AnswerAdjustment?
   ) -> (rows: [Int], answers: Matrix<Double>) {
     let chosen = Array(chosen)

@@ -183,18 +183,18 @@ struct CrossFittedAnswersTests {
     let table = try Samples.table(rows: 60) { a, b in a + b > 4 ? "yes" : "no" }
     var settings = TrainingSettings(target: "y")
     settings.metric = Score.named(metric)
-    try compare(TrainingPlan(table: table, settings: settings), table, rows: 60, classes: 2)
+    try compare(TrainingPlan(table: table, settings: settings), table, rows: 60)
   }
 
   @Test(arguments: ["rmse", "mae", "r2"]) func criteriaOfNumbers(metric: String) throws {
     let table = try Samples.table(rows: 60) { a, b in "\(a * b)" }
     var settings = TrainingSettings(target: "y")
     settings.metric = Score.named(metric)
-    try compare(TrainingPlan(table: table, settings: settings), table, rows: 60, classes: 0)
+    try compare(TrainingPlan(table: table, settings: settings), table, rows: 60)
   }
 
   /// Of two answers the one that the score calls better is the one that the criterion does.
-  private func compare(_ plan: TrainingPlan, _ table: Table, rows: Int, classes: Int) throws {
+  private func compare(_ plan: TrainingPlan, _ table: Table, rows: Int) throws {
     let score = try #require(plan.settings.metric)
     let data = try plan.dataset(table, of: Double.self)
     let criterion = try #require(plan.criterion(on: data))

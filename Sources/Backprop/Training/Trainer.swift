@@ -216,10 +216,11 @@ public final class Trainer<S: Scalar> {
     epochs += 1
     let validated = validator.flatMap { validator in
       validation.map { data in
-        let kept = validationPredictions
-        validationPredictions = nil
-        guard keepsValidationPredictions else { return validator.evaluation(of: averagedNetwork, on: data) }
-        var predictions = kept ?? Matrix(rows: data.rows, columns: network.outputs)
+        guard keepsValidationPredictions else {
+          validationPredictions = nil
+          return validator.evaluation(of: averagedNetwork, on: data)
+        }
+        var predictions = Matrix<S>(rows: data.rows, columns: network.outputs)
         defer { validationPredictions = predictions }
         return validator.evaluation(of: averagedNetwork, on: data, into: &predictions)
       }

@@ -69,7 +69,8 @@ extension TOMLReader {
       guard isOfLines, skipsLineEnd() else {
         (position, line) = before
         throw error(
-          "expected one of b t n f r \" \\ uXXXX UXXXXXXXX behind \\, got \(found); 'a text like this' has no escapes"
+          "expected one of b t n f r \" \\ behind \\, or u with 4 or U with 8 hexadecimal digits, got \(found); "
+            + "'a text like this' has no escapes"
         )
       }
       repeat { skipBlanks() } while skipsLineEnd()
