@@ -14,7 +14,8 @@ extension TrainingPlan {
     public let validation: TableEvaluation?
     /// On the training rows.
     public let training: TableEvaluation
-    /// What keeps the training of the first network from going well, by the columns' names; examined at its end.
+    /// What keeps the training of the first network from going well, by the columns' names; examined at its end. And whether
+    /// the model is no better than a guess at the rows held out.
     public let diagnosis: [Remark]
     /// What happened on the way, a sentence each.
     public let notes: [String]
@@ -193,6 +194,27 @@ extension TrainingPlan {
     }
   }
 
+  /// Said where no score of the rows held out is better than a guess at them; not where classes weigh
+  /// differently, which asks for other scores.
+  private func doubts(_ held: TableEvaluation?) -> [Result.Remark] {
+    guard let held, settings.classWeights == nil else { return [] }
+    let values = held.values(
+      of: held.available.filter { $0.rank == .first || $0.name == settings.metric?.name })
+    let isBetter = values.contains {
+      $0.score.isHigherBetter ? $0.value > $0.guess : $0.value < $0.guess
+    }
+    guard !values.isEmpty, !isBetter else { return [] }
+    return [
+      Result.Remark(
+        name: "no-better-than-a-guess", isProblem: true,
+        description: "on rows that it did not learn from, the model is no better than a guess ("
+          + values.map(\.score.title).joined(separator: ", ") + ")",
+        remedy:
+          "answer what else is found here; if that is nothing, bring more rows, or columns that have to do with "
+          + "\"\(target.column)\"")
+    ]
+  }
+
   /// The network that is trained on all rows, as many epochs as were best for those of the parts together; none where it is not
   /// wanted, or one of the trainings did not come to its end.
   private func refitted<S: Scalar>(
@@ -286,7 +308,7 @@ extension TrainingPlan {
       training: try model.evaluation(
         onUnderstood: training, weightedBy: settings.weights, instructionSet: machine.set,
         workers: machine.workers),
-      diagnosis: remarks(outcomes[0].diagnosis), notes: notes)
+      diagnosis: remarks(outcomes[0].diagnosis) + (first.bestEpoch > 0 ? doubts(held) : []), notes: notes)
   }
 
   private func words<S: Scalar>(of outcome: MemberTraining<S>.Outcome) -> String {

@@ -148,6 +148,31 @@ struct TrainingPlanTests {
     }
   }
 
+  @Test("A model that is no better than a guess is said to be none, whatever it learned by heart")
+  func noise() throws {
+    let random = RandomSource(seed: 3)
+    var text = "a,b,c,y\n"
+    for row in 0..<90 {
+      for column in 0..<3 { text += "\(random.normal(.data, index: 4 * row + column))," }
+      text += random.uniform(.data, step: 1, index: row) < 0.75 ? "no\n" : "yes\n"
+    }
+    let table = try Table(csv: Array(text.utf8), name: "noise.csv")
+    func found(_ table: Table, _ change: (inout TrainingSettings) -> Void = { _ in }) throws -> [String] {
+      let settings = Samples.settings {
+        $0.folds = 3
+        $0.epochs = 60
+        change(&$0)
+      }
+      let result = try TrainingPlan(table: table, settings: settings).run()
+      return result.diagnosis.filter(\.isProblem).map(\.name)
+    }
+    #expect(try found(table).contains("no-better-than-a-guess"))
+    // Who weighs classes asks for other scores.
+    #expect(try !found(table) { $0.classWeights = .balanced }.contains("no-better-than-a-guess"))
+    #expect(try !found(Samples.words()).contains("no-better-than-a-guess"))
+    #expect(try !found(Samples.numbers()).contains("no-better-than-a-guess"))
+  }
+
   @Test func theCallerMayStopIt() throws {
     let plan = try TrainingPlan(table: Samples.words(), settings: Samples.settings { $0.epochs = 1_000_000 })
     var epochs = 0
