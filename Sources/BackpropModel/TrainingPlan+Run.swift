@@ -200,10 +200,9 @@ extension TrainingPlan {
     guard let held, settings.classWeights == nil else { return [] }
     let values = held.values(
       of: held.available.filter { $0.rank == .first || $0.name == settings.metric?.name })
-    let isBetter = values.contains {
-      $0.score.isHigherBetter ? $0.value > $0.guess : $0.value < $0.guess
+    guard !values.isEmpty, !values.contains(where: { $0.score.isBetter($0.value, than: $0.guess) }) else {
+      return []
     }
-    guard !values.isEmpty, !isBetter else { return [] }
     return [
       Result.Remark(
         name: "no-better-than-a-guess", isProblem: true,

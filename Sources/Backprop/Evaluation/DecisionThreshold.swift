@@ -31,9 +31,8 @@ public struct DecisionThreshold: Sendable, Equatable {
       let below = named < steps.count ? steps[named].below : Sums()
       guard let value = score.value(of: below.confusion(above)), !value.isNaN else { continue }
       if let best {
-        let isBetter = score.isHigherBetter ? value > best.value : value < best.value
         let isNearer = (probability - 0.5).magnitude < (best.probability - 0.5).magnitude
-        guard isBetter || (value == best.value && isNearer) else { continue }
+        guard score.isBetter(value, than: best.value) || (value == best.value && isNearer) else { continue }
       }
       best = DecisionThreshold(probability: probability, value: value)
     }

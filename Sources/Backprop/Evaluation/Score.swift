@@ -113,6 +113,11 @@ public struct Score: Sendable {
     return false
   }
 
+  /// Whether one of its values is better than another; NaN is neither.
+  public func isBetter(_ value: Double, than other: Double) -> Bool {
+    isHigherBetter ? value > other : value < other
+  }
+
   /// Its value; nil where it is no score of so many classes. Costs up to a sort of the rows for each class.
   public func value(of answers: ClassAnswers) -> Double? {
     for formula in formulas {

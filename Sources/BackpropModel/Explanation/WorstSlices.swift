@@ -101,8 +101,6 @@ public struct WorstSlices: Sendable, Equatable {
         },
         rows: candidate.rows, value: losses.value(of: (0..<n).lazy.filter(isInside)),
         rest: losses.value(of: (0..<n).lazy.filter { !isInside($0) }), chance: chance)
-    }.sorted { first, second in
-      losses.score.isHigherBetter ? first.value < second.value : first.value > second.value
-    }
+    }.sorted { losses.score.isBetter($1.value, than: $0.value) }
   }
 }

@@ -26,7 +26,7 @@ struct SearchState {
     guard let value = run.score else { return false }
     guard let earlier = other.score else { return true }
     if value == earlier { return run.logLoss < other.logLoss }
-    return score.isHigherBetter ? value > earlier : value < earlier
+    return score.isBetter(value, than: earlier)
   }
 
   /// The numbers of the best trials of a round, in their order; of equal ones the first.
