@@ -27,7 +27,9 @@ struct DryRun: Encodable {
     folds = plan.foldCount
     layers = plan.widths
     parameters = estimate.parameters
-    epochs = plan.settings.epochs
+    let epochs = (0..<plan.networkCount).map(plan.epochs(ofNetwork:))
+    self.epochs = epochs.max() ?? 0
+    isOfOneLength = Set(epochs).count == 1
     steps = estimate.steps
     megabytes = (Double(estimate.bytes) / 1e5).rounded() / 10
     seconds = reading + estimate.seconds
@@ -38,6 +40,7 @@ struct DryRun: Encodable {
   }
 
   private let isAtMost: Bool
+  private let isOfOneLength: Bool
 
   private enum CodingKeys: CodingKey {
     case rows, features, networks, kinds, folds, layers, parameters, epochs, steps, megabytes, seconds
@@ -49,7 +52,7 @@ struct DryRun: Encodable {
     return """
       networks    \(networks)\(parts), \(layers.map(String.init).joined(separator: "-"))
       parameters  \(grouped(parameters)) each\(kinds > 1 ? " at most" : "")
-      epochs      \(epochs), \(grouped(steps)) steps in all
+      epochs      \(epochs)\(isOfOneLength ? "" : " at most"), \(grouped(steps)) steps in all
       memory      \(fixed(megabytes, 1)) MB beside the table
       time        \(isAtMost ? "at most " : "about ")\(duration(seconds))
 

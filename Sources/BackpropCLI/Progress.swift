@@ -6,8 +6,7 @@ import BackpropCompute
 /// Losses and metric are those of the training, so the RMSE of a scaled target is in the scaled unit; the
 /// summary that follows has it in the target's own.
 final class Progress {
-  private let epochs: Int
-  private let networks: Int
+  private let epochs: [Int]
   private let interval: Int?
   private let isQuiet: Bool
   private let start = secondsNow()
@@ -16,16 +15,17 @@ final class Progress {
   private var network = 0
   /// The epochs that each network has behind it.
   private var done: [Int]
+  /// The networks that were begun, in this order.
+  private var begun: [Int] = []
 
   /// - Parameters:
   ///   - epochs: of each network.
   ///   - interval: prints the first epoch and every Nth after it, as a line of its own.
-  init(epochs: Int, networks: Int = 1, interval: Int?, isQuiet: Bool) {
+  init(epochs: [Int], interval: Int?, isQuiet: Bool) {
     self.epochs = epochs
-    self.networks = networks
     self.interval = interval
     self.isQuiet = isQuiet
-    done = [Int](repeating: 0, count: max(1, networks))
+    done = [Int](repeating: 0, count: epochs.count)
   }
 
   /// Before the reports of a network, by its number from 0; several may be trained side by side.
@@ -33,16 +33,18 @@ final class Progress {
 
   /// After every epoch.
   func show(_ report: EpochReport) {
+    if done[network] == 0 { begun.append(network) }
     done[network] = report.epoch
+    let isLast = report.epoch == epochs[network]
     guard !isQuiet else { return }
     let now = secondsNow()
     if let interval {
-      if (report.epoch - 1) % interval == 0 || report.epoch == epochs { line(report, exact: true) }
+      if (report.epoch - 1) % interval == 0 || isLast { line(report, exact: true) }
     } else if !Console.isTerminal, now - shown >= 5, now - start >= 2 {
       shown = now
       line(report, exact: false)
     }
-    if Console.isTerminal, now - shown >= 0.1 || report.epoch == epochs {
+    if Console.isTerminal, now - shown >= 0.1 || isLast {
       shown = now
       bar(report, elapsed: now - start)
     }
@@ -65,11 +67,10 @@ final class Progress {
     let room = Console.terminalWidth - 3  // the terminal itself may add ^C
     let epoch = place(report)
     // What ended early counts as whole.
-    let latest = done.lastIndex { $0 > 0 } ?? 0
-    let finished = done.indices.reduce(0) { sum, index in
-      sum + (index + WorkerPool.processorCount <= latest ? epochs : done[index])
+    let finished = begun.enumerated().reduce(0) { sum, place in
+      sum + (place.offset + WorkerPool.processorCount < begun.count ? epochs : done)[place.element]
     }
-    let all = networks * epochs
+    let all = epochs.reduce(0, +)
     let rest = elapsed / Double(max(1, finished)) * Double(max(0, all - finished))
     let left = "at most \(duration(rest)) left"
     var numbers = ["loss \(short(report.loss))"]
@@ -89,7 +90,8 @@ final class Progress {
   }
 
   private func place(_ report: EpochReport) -> String {
-    (networks == 1 ? "" : "network \(network + 1)/\(networks)  ") + "epoch \(report.epoch)/\(epochs)"
+    (epochs.count == 1 ? "" : "network \(network + 1)/\(epochs.count)  ")
+      + "epoch \(report.epoch)/\(epochs[network])"
   }
 
   /// What is done, drawn as a line; nothing where it would be too short to read.

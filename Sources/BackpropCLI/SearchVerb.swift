@@ -120,7 +120,7 @@ struct SearchVerb: ParsableCommand {
         onTrial: { _, round in
           progress =
             Console.isTerminal
-            ? Progress(epochs: round.epochs, interval: nil, isQuiet: report.quiet) : nil
+            ? Progress(epochs: [round.epochs], interval: nil, isQuiet: report.quiet) : nil
         },
         onEpoch: { progress?.show($0) },
         onRun: { run, isBest in

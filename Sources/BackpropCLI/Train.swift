@@ -126,8 +126,8 @@ struct Train: ParsableCommand {
 
     Interrupt.listen()
     let progress = Progress(
-      epochs: plan.settings.epochs, networks: plan.trainingCount, interval: reportEvery, isQuiet: report.quiet
-    )
+      epochs: (0..<plan.trainingCount).map(plan.epochs(ofNetwork:)), interval: reportEvery,
+      isQuiet: report.quiet)
     let result: TrainingPlan.Result
     do {
       result = try plan.run(

@@ -11,38 +11,27 @@ final class MemberCourse: @unchecked Sendable {
   }
 
   private struct State {
-    var begun = 0
     var shown: Int?
     var isStopped = false
   }
 
-  private let networks: Int
-  private let threads: Int
-  private let later: Int
   private let begin: Double
   private let timeLimit: Double?
   private let caller: TrainingPlan.Caller
   private let state = Mutex(State())
 
-  /// - Parameter later: how many rounds follow these and have their share of the time.
-  init(networks: Int, threads: Int, later: Int, timeLimit: Double?, caller: TrainingPlan.Caller) {
-    self.networks = networks
-    self.threads = max(1, threads)
-    self.later = later
+  init(timeLimit: Double?, caller: TrainingPlan.Caller) {
     self.caller = caller
     self.timeLimit = timeLimit
     begin = timeLimit == nil ? 0 : caller.clock()
   }
 
-  /// Announces a network; nil where nothing is wanted any more. The rounds of networks share the time.
-  func begin(_ network: Int) -> Deadline? {
+  /// Announces a network, which must end by this share of the time; nil where nothing is wanted any more.
+  func begin(_ network: Int, endingBy share: Double) -> Deadline? {
     state.withLock { state in
       guard !state.isStopped else { return nil }
-      let round = state.begun / threads + 1
-      let rounds = (networks + threads - 1) / threads + later
-      state.begun += 1
       announce(network, &state)
-      return Deadline(seconds: timeLimit.map { begin + $0 * Double(round) / Double(rounds) })
+      return Deadline(seconds: timeLimit.map { begin + $0 * share })
     }
   }
 

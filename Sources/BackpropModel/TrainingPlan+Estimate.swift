@@ -42,7 +42,8 @@ extension TrainingPlan {
     let together = min(machine.workers.count, networkCount)
     let pool = together > 1 ? WorkerPool(count: machine.workers.count / together) : machine.workers
     do {
-      var (perEpoch, numbers, steps, copied) = (0.0, 0, 0, 0)
+      var perEpoch = [Double](repeating: 0, count: kinds.count)
+      var (numbers, steps, copied) = (0, 0, 0)
       for kind in kinds.indices {
         guard let member = members.first(where: { $0.kind == kind }) else { continue }
         let settings = kinds[kind].settings
@@ -57,24 +58,25 @@ extension TrainingPlan {
           batch = min(rows, data.rows)
         }
         let (count, seconds) = try Self.measure(trainer, rows: data.rows, batch: batch, clock)
-        var ofKind = seconds / Double(count) * Double(trainer.stepsPerEpoch)
+        perEpoch[kind] = seconds / Double(count) * Double(trainer.stepsPerEpoch)
         if let validation {
           let begin = clock()
           _ = try trainer.evaluation(on: validation)
-          ofKind += clock() - begin
+          perEpoch[kind] += clock() - begin
         }
-        let networks = networkCount(ofKind: kind)
-        perEpoch += ofKind * Double(networks) / Double(networkCount)
         numbers = max(numbers, trainer.network.parameters.count)
-        steps += (networks + (kind == 0 ? refitCount : 0)) * settings.epochs * trainer.stepsPerEpoch
+        let networks = networkCount(ofKind: kind) + (kind == 0 ? refitCount : 0)
+        steps += networks * settings.epochs * trainer.stepsPerEpoch
         copied = folds.isEmpty ? 0 : data.rows * data.inputs.columns
       }
-      let rounds = (networkCount + together - 1) / together + refitCount
+      let lengths = members.map { perEpoch[$0.kind] * Double(epochs(ofNetwork: $0.index)) }
+      let refit = perEpoch[0] * Double(refitCount * epochs(ofNetwork: networkCount))
       // Parameters, gradient, memories, the best epoch's and the packed ones; the rows of each network are a copy.
       let ofNetwork = numbers * 7 + copied
       return Estimate(
-        parameters: numbers, steps: steps, secondsPerEpoch: perEpoch,
-        seconds: Double(rounds * settings.epochs) * perEpoch,
+        parameters: numbers, steps: steps,
+        secondsPerEpoch: members.reduce(0) { $0 + perEpoch[$1.kind] } / Double(networkCount),
+        seconds: MemberSchedule(lengths: lengths, threads: together).end + refit,
         bytes: (all.rows * all.inputs.columns + together * ofNetwork + networkCount * numbers)
           * MemoryLayout<S>.stride)
     } catch let error as ModelError {
@@ -134,7 +136,8 @@ extension TrainingPlan {
     settings.folds = fitting.folds
     settings.seeds = 1
     settings.recipe?.repeats = fitting.repeats
-    settings.recipe?.epochs = fitting.epochs
+    // Set, they would be those of every kind.
+    if fitting.epochs != whole.epochs { settings.recipe?.epochs = fitting.epochs }
     let note =
       "for \(Float(seconds)) seconds: \(fitting.folds * fitting.repeats) of \(whole.folds * whole.repeats) "
       + "networks, \(fitting.epochs) of \(whole.epochs) epochs"
@@ -156,9 +159,12 @@ extension Recipe.Scheme {
     epochSeconds: Double, seconds: Double, together: Int, later: Int = 0, keepsFolds: Bool, keepsEpochs: Bool
   ) -> Recipe.Scheme {
     func ends(_ scheme: Recipe.Scheme) -> Bool {
-      let networks = scheme.folds * scheme.repeats
-      let rounds = (networks + together - 1) / max(1, together) + (scheme.folds > 1 ? later : 0)
-      return Double(rounds * scheme.epochs) * epochSeconds <= seconds
+      let lengths = (0..<scheme.folds * scheme.repeats).map {
+        Double(scheme.epochs(ofDivision: $0 / scheme.folds))
+      }
+      let refits = scheme.folds > 1 ? later * scheme.epochs : 0
+      return (MemberSchedule(lengths: lengths, threads: together).end + Double(refits)) * epochSeconds
+        <= seconds
     }
     var scheme = self
     while scheme.repeats > 1, !ends(scheme) { scheme.repeats -= 1 }

@@ -29,6 +29,16 @@ extension TrainingPlan {
   /// How many kinds of networks there are: those of one differ in their layers from those of another.
   public var kindCount: Int { kinds.count }
 
+  /// How many passes over the rows a network is trained; the last is that of ``TrainingSettings/refits``.
+  public func epochs(ofNetwork index: Int) -> Int {
+    kinds[index < networkCount ? kind(ofNetwork: index) : 0].settings.epochs
+  }
+
+  /// Which network is trained when, by so many threads.
+  func schedule(threads: Int) -> MemberSchedule {
+    MemberSchedule(lengths: (0..<networkCount).map { Double(epochs(ofNetwork: $0)) }, threads: threads)
+  }
+
   /// How many networks there are of a kind.
   func networkCount(ofKind kind: Int) -> Int {
     (0..<networkCount).count { self.kind(ofNetwork: $0) == kind }

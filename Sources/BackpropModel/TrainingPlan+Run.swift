@@ -131,39 +131,38 @@ extension TrainingPlan {
     _ all: Dataset<S>, _ held: Dataset<S>?, _ machine: Machine, _ caller: Caller
   ) throws(ModelError) -> [MemberTraining<S>.Outcome] {
     let members = members
-    let threads = min(machine.workers.count, members.count)
-    let course = MemberCourse(
-      networks: members.count, threads: threads, later: refitCount, timeLimit: settings.timeLimit,
-      caller: caller)
+    let schedule = schedule(threads: machine.workers.count)
+    let end = schedule.end + Double(refitCount * epochs(ofNetwork: networkCount))
+    let course = MemberCourse(timeLimit: settings.timeLimit, caller: caller)
     @Sendable func outcome(
       of member: Member, _ workers: WorkerPool
     ) throws(ModelError) -> MemberTraining<S>.Outcome? {
-      guard let deadline = course.begin(member.index) else { return nil }
+      let share = schedule.ends[member.index] / end
+      guard let deadline = course.begin(member.index, endingBy: share) else { return nil }
       return try MemberTraining<S>(
         plan: self, member: member, set: machine.set, workers: workers, deadline: deadline, course: course
       ).outcome(all, held)
     }
     var outcomes: [MemberTraining<S>.Outcome] = []
-    guard threads > 1 else {
-      for member in members {
-        guard let outcome = try outcome(of: member, machine.workers) else { break }
+    guard schedule.threads > 1 else {
+      for index in schedule.order {
+        guard let outcome = try outcome(of: members[index], machine.workers) else { break }
         outcomes.append(outcome)
       }
-      return outcomes
+      return outcomes.sorted { $0.member.index < $1.member.index }
     }
     let results = Mutex<[Int: Swift.Result<MemberTraining<S>.Outcome?, ModelError>]>([:])
     let budget = MemoryBudget.current
-    // A worker that is done with one network takes the next; the last ones, fewer than workers, share all of them.
-    let sharing = members.count % threads
-    for (indices, threads) in [
-      (0..<members.count - sharing, threads), (members.count - sharing..<members.count, sharing),
-    ] where !indices.isEmpty {
-      let next = Atomic<Int>(indices.lowerBound)
+    // A worker that is done with one network takes the next.
+    for networks in [schedule.alone, schedule.sharing] where !networks.isEmpty {
+      let threads = min(schedule.threads, networks.count)
+      let next = Atomic<Int>(networks.startIndex)
       let share = machine.workers.count / threads
       let work = WorkerPool.Work { _ in
         while true {
-          let index = next.add(1, ordering: .relaxed).oldValue
-          guard index < indices.upperBound else { return }
+          let place = next.add(1, ordering: .relaxed).oldValue
+          guard place < networks.endIndex else { return }
+          let index = networks[place]
           let result = MemoryBudget.$current.withValue(budget) {
             Swift.Result { () throws(ModelError) in
               try outcome(of: members[index], WorkerPool(count: share))
@@ -214,7 +213,7 @@ extension TrainingPlan {
     ]
   }
 
-  /// The network that is trained on all rows, as many epochs as were best for those of the parts together; none where it is not
+  /// The network that is trained on all rows, as many epochs as were best for those of its kind together; none where it is not
   /// wanted, or one of the trainings did not come to its end.
   private func refitted<S: Scalar>(
     _ outcomes: [MemberTraining<S>.Outcome], _ all: Dataset<S>, _ machine: Machine, _ caller: Caller,
@@ -223,16 +222,17 @@ extension TrainingPlan {
     guard refitCount > 0, outcomes.allSatisfy({ $0.end == .own }), seconds.map({ $0 > 0 }) ?? true else {
       return []
     }
-    let count = outcomes.map(\.watched.count).min() ?? 0
+    let watched = outcomes.filter { $0.member.kind == 0 }.map(\.watched)
+    let count = watched.map(\.count).min() ?? 0
     var best: (epoch: Int, value: Double)?
     for epoch in 0..<count {
-      let value = outcomes.reduce(0) { $0 + $1.watched[epoch] }
+      let value = watched.reduce(0) { $0 + $1[epoch] }
       if best.map({ value <= $0.value }) ?? true { best = (epoch + 1, value) }
     }
     guard let best else { return [] }
     let member = Member(index: networkCount, seed: seed(ofNetwork: networkCount), kind: 0, fold: nil)
-    let course = MemberCourse(networks: 1, threads: 1, later: 0, timeLimit: seconds, caller: caller)
-    guard let deadline = course.begin(networkCount) else { return [] }
+    let course = MemberCourse(timeLimit: seconds, caller: caller)
+    guard let deadline = course.begin(networkCount, endingBy: 1) else { return [] }
     let training = MemberTraining<S>(
       plan: self, member: member, set: machine.set, workers: machine.workers, deadline: deadline,
       course: course, epochs: best.epoch)

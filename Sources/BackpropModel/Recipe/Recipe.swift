@@ -17,9 +17,8 @@ public struct Recipe: Sendable, Equatable {
     case fast
     /// Five parts with fewer than 1,000 rows, three with fewer than 20,000, one network beyond.
     case `default`
-    /// About four times the time of the default, twelve times for numbers that fewer than 1,000 rows tell: five parts up to 100,000
-    /// rows (ten for numbers with 1,000 to 20,000); with fewer than 1,000 networks of several kinds, which count as much as the
-    /// rows held out want.
+    /// About four times the time of the default: five parts up to 100,000 rows (ten for numbers with 1,000 to 20,000); with
+    /// fewer than 1,000 networks of several kinds, which count as much as the rows held out want.
     case best
   }
 
@@ -59,6 +58,9 @@ public struct Recipe: Sendable, Equatable {
     var units: Int
     /// What the networks are, in turn for one division of the rows and the next.
     var variants = [Variant()]
+
+    /// Passes over the rows of the networks of one division of them.
+    func epochs(ofDivision division: Int) -> Int { variants[division % variants.count].epochs ?? epochs }
   }
 
   /// What distinguishes a network from that of the recipe.
@@ -67,13 +69,14 @@ public struct Recipe: Sendable, Equatable {
     var intervals = 0
     /// The share of units that dropout leaves out; nil is the recipe's.
     var dropout: Double?
+    /// Passes over the rows; nil is as many as the others'.
+    var epochs: Int?
   }
 
   /// What a preset means for so many rows that have a target, chosen by `Benchmarks/suite --inner`.
   ///
   /// Five networks of 128 units, each trained on four fifths of the rows, did better there than one of 256 on as much
-  /// time; only where there are many rows, a network alone can use more units. Numbers that hundreds of rows say without noise are
-  /// still learned better after hundreds of epochs; classes are not.
+  /// time; only where there are many rows, a network alone can use more units.
   func scheme(rows: Int, task: LearningTask) -> Scheme {
     let size = Size(rows: rows)
     let isOfNumbers = task == .regression
@@ -87,16 +90,18 @@ public struct Recipe: Sendable, Equatable {
       case (.default, .small): Scheme(folds: 3, repeats: 1, epochs: 64, units: 128)
       case (.default, .middle): Scheme(folds: 1, repeats: 1, epochs: 48, units: 128)
       case (.default, .large): Scheme(folds: 1, repeats: 1, epochs: 32, units: 256)
-      case (.best, .tiny): Scheme(folds: 5, repeats: 4, epochs: isOfNumbers ? 512 : 128, units: 128)
+      case (.best, .tiny): Scheme(folds: 5, repeats: isOfNumbers ? 2 : 4, epochs: 128, units: 128)
       case (.best, .small):
         Scheme(folds: isOfNumbers ? 10 : 5, repeats: 1, epochs: isOfNumbers ? 56 : 112, units: 128)
       case (.best, .middle): Scheme(folds: 5, repeats: 1, epochs: isOfNumbers ? 64 : 32, units: 128)
       case (.best, .large): Scheme(folds: 1, repeats: 2, epochs: 96, units: 256)
       }
+    // Some tables are learned best without dropout, some with more or with pieces: the rows held out say which. Numbers that
+    // hundreds of rows say without noise are still learned better after hundreds of epochs; classes are not.
     if preset == .best {
-      // Some tables are learned best without dropout, some with more or with pieces: the rows held out say which.
+      let epochs = isOfNumbers && size == .tiny && self.epochs == nil ? 384 : nil
       scheme.variants = [
-        Variant(), isOfNumbers ? Variant(dropout: 0) : Variant(intervals: 16),
+        Variant(), isOfNumbers ? Variant(dropout: 0, epochs: epochs) : Variant(intervals: 16),
         Variant(intervals: 16, dropout: 0), Variant(dropout: 0.3),
       ]
     }

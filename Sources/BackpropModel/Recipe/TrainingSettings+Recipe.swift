@@ -25,7 +25,9 @@ extension TrainingSettings {
       let kind = resolved(
         features, target, scheme: scheme, variant: variant, numbers: numbers, concentrated: concentrated,
         scarcest: scarcest)
-      if !kinds.contains(where: { $0.hidden == kind.hidden }) { kinds.append(kind) }
+      if !kinds.contains(where: { $0.hidden == kind.hidden && $0.epochs == kind.epochs }) {
+        kinds.append(kind)
+      }
     }
     return kinds
   }
@@ -59,7 +61,7 @@ extension TrainingSettings {
     settings.schedule = tabular.schedule
     settings.options = tabular.options
     settings.options.parts = options.parts
-    settings.epochs = scheme.epochs
+    settings.epochs = variant.epochs ?? scheme.epochs
     settings.patience = nil
     settings.calibrates = tabular.calibrates
     settings.keepsBest = tabular.keepsBest

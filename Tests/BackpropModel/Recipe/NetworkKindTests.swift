@@ -126,10 +126,10 @@ struct NetworkKindTests {
 
   /// An estimate counts the networks of each kind, and ends as the training does.
   @Test func estimatesCountAllKinds() throws {
-    let plan = try TrainingPlan(table: steps(rows: 200), settings: settings { $0.repeats = 3 })
+    let plan = try TrainingPlan(table: steps(rows: 1200), settings: settings { $0.repeats = 3 })
     let estimate = try plan.estimate()
-    // 100 rows in batches of 64, the last one left out.
-    #expect(estimate.steps == 6 * 12 && (0..<3).allSatisfy { plan.networkCount(ofKind: $0) == 2 })
+    // 600 rows in batches of 64, the last ones left out.
+    #expect(estimate.steps == 6 * 12 * 9 && (0..<3).allSatisfy { plan.networkCount(ofKind: $0) == 2 })
     let pieces = try plan.network(of: Float.self, index: 4)
     #expect(estimate.parameters == pieces.layout.count)
     #expect(try pieces.layout.count > plan.network(of: Float.self, index: 0).layout.count)

@@ -40,10 +40,11 @@ struct RecipeTests {
     var wanted = settings()
     wanted.recipe = Recipe(.best)
     wanted.recipe?.hidden = [8]
-    let table = try Samples.table(rows: 200) { a, b in "\(a * b)" }
+    wanted.recipe?.repeats = 4
+    let table = try Samples.table(rows: 1200) { a, b in "\(a * b)" }
     let plan = try TrainingPlan(table: table, settings: wanted)
-    #expect(plan.kinds.count == 4 && plan.foldCount == 5 && plan.networkCount == 20)
-    #expect(plan.members.map(\.kind) == (0..<20).map { $0 / 5 })
+    #expect(plan.kinds.count == 4 && plan.foldCount == 10 && plan.networkCount == 40)
+    #expect(plan.members.map(\.kind) == (0..<40).map { $0 / 10 })
     #expect(plan.layers == plan.kinds[0].layers)
     let pieces = plan.kinds.map { kind in
       kind.layers.compactMap { if case .piecewise(let piecewise) = $0 { piecewise } else { nil } }
@@ -58,15 +59,65 @@ struct RecipeTests {
     // As many kinds as times that the rows are divided.
     wanted.recipe?.repeats = 2
     #expect(try TrainingPlan(table: table, settings: wanted).kinds.count == 2)
-    wanted.recipe?.repeats = nil
+    wanted.recipe?.repeats = 4
     // What was asked for holds for all.
     wanted.recipe?.dropout = 0.1
     #expect(try TrainingPlan(table: table, settings: wanted).kinds.count == 2)
     wanted.recipe?.dropout = nil
     // A table without numbers has nothing to make pieces of.
-    let lines = (0..<40).map { "\(["a", "b", "c"][$0 % 3]),\($0 % 7)" }
+    let lines = (0..<1200).map { "\(["a", "b", "c"][$0 % 3]),\(0.1 * Double($0 % 7))" }
     let words = try Table(csv: Array(("k,y\n" + lines.joined(separator: "\n")).utf8), name: "words.csv")
     #expect(try TrainingPlan(table: words, settings: wanted).kinds.count == 3)
+  }
+
+  /// Few rows of numbers: five networks without dropout learn three times as long as the others.
+  @Test func kindsHaveEpochsOfTheirOwn() throws {
+    var wanted = settings()
+    wanted.recipe = Recipe(.best)
+    wanted.recipe?.hidden = [4]
+    let table = try Samples.numbers()
+    func epochs(_ change: (inout Recipe) -> Void = { _ in }) throws -> [Int] {
+      var settings = wanted
+      settings.refits = true
+      change(&settings.recipe!)
+      let plan = try TrainingPlan(table: table, settings: settings)
+      return (0..<plan.trainingCount).map(plan.epochs(ofNetwork:))
+    }
+    let (short, long) = ([Int](repeating: 128, count: 5), [Int](repeating: 384, count: 5))
+    #expect(try epochs() == short + long + [128])
+    #expect(try epochs { $0.dropout = 0.1 } == short + long + [128])
+    #expect(try epochs { $0.repeats = 1 } == short + [128])
+    #expect(try epochs { $0.repeats = 6 } == short + long + short + short + short + long + [128])
+    // What was asked for holds for all.
+    #expect(try epochs { $0.epochs = 9 } == [Int](repeating: 9, count: 11))
+
+    let result = try TrainingPlan(table: table, settings: wanted).run(workers: WorkerPool(count: 2))
+    #expect(result.histories.map(\.epochs.count) == short + long)
+    let alone = try TrainingPlan(table: table, settings: wanted).run()
+    #expect(alone.model.networks == result.model.networks && alone.model.weights == result.model.weights)
+  }
+
+  /// Each network ends by its share of the time, and those that learn three times as long have three times as much of it.
+  @Test func theTimeIsSharedByLength() throws {
+    var wanted = settings()
+    wanted.recipe = Recipe(.best)
+    wanted.recipe?.hidden = [4]
+    wanted.timeLimit = 8
+    var now = 0.0
+    let plan = try TrainingPlan(table: Samples.numbers(), settings: wanted)
+    let histories = try plan.run(clock: {
+      now += 0.01
+      return now
+    }).histories
+    // At each batch there is a look at the clock: eight seconds are less than all of them.
+    let counts = histories.map(\.epochs.count)
+    let batches = (plan.trainingRowsOfNetwork + 255) / 256
+    #expect(now < 8.5 && now > 7.5)
+    for index in 0..<10 {
+      let share = (index < 5 ? 0.05 : 0.15) * 800 / Double(batches)
+      #expect(
+        (share - 3...share + 1).contains(Double(counts[index])), "\(index): \(counts[index]) of \(share)")
+    }
   }
 
   /// A number that is 0 in four of five rows, one that is 0 or 1, and one of many values.
@@ -289,6 +340,14 @@ struct RecipeTests {
     #expect(fitting(1.3) == Recipe.Scheme(folds: 1, repeats: 1, epochs: 128, units: 128))
     #expect(fitting(0.5).folds == 1 && (40...50).contains(fitting(0.5).epochs))
     #expect(fitting(0) == Recipe.Scheme(folds: 1, repeats: 1, epochs: 1, units: 128))
+    // Five networks of 100 epochs and five of 300, on two threads one after the other: 500 epochs of each, and 1,000.
+    let variants = [Recipe.Variant(), Recipe.Variant(dropout: 0, epochs: 300)]
+    let uneven = Recipe.Scheme(folds: 5, repeats: 2, epochs: 100, units: 128, variants: variants)
+    for (seconds, together, repeats) in [(20.1, 1, 2), (19.9, 1, 1), (10.1, 2, 2), (9.9, 2, 1)] {
+      let fitting = uneven.fitting(
+        epochSeconds: 0.01, seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
+      #expect(fitting.repeats == repeats && fitting.epochs == 100, "\(seconds)")
+    }
   }
 
   /// The clock of the test goes a hundredth of a second at each look.
