@@ -49,7 +49,7 @@ struct ColumnFlagsTests {
       columns.map { $0["treatment"]?.string } == [
         "left out", "robust scale, missing or not", "robust scale, 4 cycles", "12 embedded in 8",
         "robust scale",
-        "words in 128 slots", "target, a number",
+        "left out", "target, a number",
       ])
     #expect(columns.map { $0["missing"]?.integer } == [0, 6, 0, 0, 0, 0, 3])
     #expect(columns.map { $0["distinct"]?.integer } == [60, 41, 9, 12, 5, 60, 35])
@@ -57,6 +57,7 @@ struct ColumnFlagsTests {
     #expect(columns[2]["form"]?.string == "yyyy-mm-dd")
     for words in [
       "column \"id\" is left out: an identifier (--column id=number keeps it)",
+      "column \"note\" is left out: text, and 46 rows are too few to learn from its words",
       "column \"a\": 6 cells are \"-\", taken for missing", "left out 3 rows without a target",
       "  column  kind        distinct  missing  values",
       "  when    date               9           2024-01-11 ... 2024-09-11",
@@ -70,8 +71,26 @@ struct ColumnFlagsTests {
       "place=identifier")
     #expect(column(json, "id")?["treatment"]?.string == "robust scale")
     #expect(column(json, "stars")?["treatment"]?.string == "one of 5")
-    #expect(column(json, "when")?["treatment"]?.string == "words in 128 slots")
+    #expect(column(json, "when")?["treatment"]?.string == "left out")
     #expect(column(json, "place")?["treatment"]?.string == "left out")
+  }
+
+  /// 120 rows are enough for one of their words; without the recipe's scale texts are hashed.
+  @Test func textIsItsWords() throws {
+    let rows = (0..<120).map {
+      "a \($0 % 3 == 0 ? "red" : "blue") house of number \($0),\($0 % 3 * 7 % 5).5\n"
+    }
+    try backprop.folder.write("note,y\n" + rows.joined(), as: "words.csv")
+    for (flags, treatment) in [
+      ([], "1 frequent word"), (["--scale-features", "standard"], "words in 128 slots"),
+    ] {
+      let run = try backprop.run(
+        ["train", "words.csv", "--preset", "plain", "--epochs", "2", "--no-chart", "--json", "-o", "w.m"]
+          + flags)
+      #expect(run.code == 0, "\(run)")
+      #expect(try column(JSONValue(parsing: run.bytes), "note")?["treatment"]?.string == treatment)
+      #expect(try backprop("predict", "w.m", "words.csv").code == 0)
+    }
   }
 
   @Test func ignoreAndMissing() throws {

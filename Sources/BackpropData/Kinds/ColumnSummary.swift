@@ -133,6 +133,8 @@ public struct ColumnSummary: Codable, Equatable, Sendable {
       case .codes(_, let categories, let dimension):
         words.append("\(categories.count) embedded in \(dimension)")
       case .cycle: cycles += 1
+      case .vocabulary(_, let found, _):
+        words.append("\(found.count) frequent \(found.count == 1 ? "word" : "words")")
       case .words(_, let slots): words.append("words in \(slots.slotCount) slots")
       case .bytes: words.append("byte / 255")
       }

@@ -40,49 +40,21 @@ public struct TextFeatures: Codable, Equatable, Sendable {
   /// Time is proportional to the text.
   public func values(of text: String) -> [Double] {
     var slots = [Double](repeating: 0, count: slotCount)
-    var word: [Unicode.Scalar] = []
-    for scalar in text.unicodeScalars {
-      if scalar.isASCII {
-        let lower = scalar.value | 0x20
-        if lower >= 0x61, lower <= 0x7A {
-          word.append(Unicode.Scalar(UInt8(lower)))
-          continue
-        }
-        if scalar.value >= 0x30, scalar.value <= 0x39 {
-          word.append(scalar)
-          continue
-        }
-      } else if Self.isPartOfWord(scalar) {
-        word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-        continue
-      }
-      add(&word, to: &slots)
-    }
-    add(&word, to: &slots)
+    for word in TextWords(of: text) { add(word, to: &slots) }
     let length = slots.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return length > 0 ? slots.map { $0 / length } : slots
   }
 
-  private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
-    case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber: true
-    default: false
-    }
-  }
-
   private static let blank: Unicode.Scalar = " "
 
-  /// Adds a word and its pieces, and begins the next.
-  private func add(_ word: inout [Unicode.Scalar], to slots: inout [Double]) {
-    guard !word.isEmpty else { return }
+  /// Adds a word and its pieces.
+  private func add(_ word: [Unicode.Scalar], to slots: inout [Double]) {
     var whole = TextHash()
     whole.add(UInt8(ascii: "w"))
     for scalar in word { whole.add(scalar) }
     add(1, whole, to: &slots)
 
-    word.insert(Self.blank, at: 0)
-    word.append(Self.blank)
+    let word = [Self.blank] + word + [Self.blank]
     let lengths = 3...5
     let count = lengths.reduce(0) { $0 + max(0, word.count - $1 + 1) }
     let weight = 1 / Double(count).squareRoot()
@@ -94,7 +66,6 @@ public struct TextFeatures: Codable, Equatable, Sendable {
         if index - start + 1 >= lengths.lowerBound { add(weight, piece, to: &slots) }
       }
     }
-    word.removeAll(keepingCapacity: true)
   }
 
   /// The high bits choose the slot, the lowest the sign.

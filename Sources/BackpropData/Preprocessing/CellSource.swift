@@ -17,6 +17,7 @@ struct CellSource<S: Scalar> {
     case codes(Slots)
     case cycle(LargeArray<Double>, Cycle)
     case words(LargeArray<Int32>, [[S]])
+    case vocabulary(LargeArray<Int32>, present: [[Int]], off: [S], on: [S])
     case bytes(ByteMatrix)
   }
 
@@ -52,6 +53,12 @@ struct CellSource<S: Scalar> {
       cells = .codes(table.slots(inColumn: column, categories: categories))
     case .cycle(_, let cycle):
       cells = .cycle(try table.numbers(inColumn: column), cycle)
+    case .vocabulary(_, let words, let scales):
+      let texts = table.words(inColumn: column)
+      let places = Dictionary(uniqueKeysWithValues: zip(words, words.indices))
+      cells = .vocabulary(
+        texts.codes, present: texts.texts.map { $0.words.compactMap { places[$0] } },
+        off: scales.map { S($0.apply(0)) }, on: scales.map { S($0.apply(1)) })
     case .words(_, let words):
       let texts = table.words(inColumn: column)
       cells = .words(texts.codes, texts.texts.map { words.values(of: $0).map { S($0) } })
@@ -98,6 +105,12 @@ struct CellSource<S: Scalar> {
     case .words(let codes, let values):
       for row in rows where codes[row] >= 0 {
         for (slot, value) in values[Int(codes[row])].enumerated() { matrix[row, position + slot] = value }
+      }
+    case .vocabulary(let codes, let present, let off, let on):
+      for row in rows {
+        for index in off.indices { matrix[row, position + index] = off[index] }
+        guard codes[row] >= 0 else { continue }
+        for index in present[Int(codes[row])] { matrix[row, position + index] = on[index] }
       }
     case .bytes(let bytes):
       for row in rows {

@@ -43,7 +43,7 @@ extension FeatureEncoder {
       case .scaled(_, _, let filling): [filling]
       case .indicator(_, let scale): [scale.apply(-1)]
       case .pair(_, _, let scale): [scale.apply(0)]
-      case .levels(_, _, let scales): scales.map { $0.apply(0) }
+      case .levels(_, _, let scales), .vocabulary(_, _, let scales): scales.map { $0.apply(0) }
       case .missing, .category, .codes, .cycle, .words, .bytes:
         Array(repeating: 0, count: feature.width)
       }

@@ -60,7 +60,7 @@ struct FeatureFitting {
       if case .dates(let form)? = schema?.form { fitCycles(form, numbers, column: column.name) }
     case .text(let texts, let codes):
       if schema?.kind == .text {
-        features.append(.words(column: column.name, words: TextFeatures()))
+        fitWords(texts, codes, column: column.name)
       } else {
         fit(texts, codes, column: column.name)
       }
@@ -101,7 +101,7 @@ struct FeatureFitting {
     }
   }
 
-  private func indicator(_ isMissing: LargeArray<Bool>, column: String) -> FeatureEncoder.Feature {
+  func indicator(_ isMissing: LargeArray<Bool>, column: String) -> FeatureEncoder.Feature {
     isRobust
       ? .indicator(column: column, scale: NumberScale(.robust, fitting: isMissing.lazy.map { $0 ? 1 : -1 }))
       : .missing(column: column)

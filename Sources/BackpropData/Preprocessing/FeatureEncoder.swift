@@ -6,11 +6,11 @@
 /// | two words | one number, 1 for the first in order and -1 for the second, 0 for neither |
 /// | several words | a number for each (one-hot), or a code for an embedding where there are many |
 /// | dates | how much later, as a number, and sine and cosine of each cycle |
-/// | sentences | hashed words and pieces of words |
+/// | sentences | a number for each of the words that stand in most rows, or hashed words and pieces of words |
 /// | bytes | byte / 255 |
 ///
 /// With ``Scaling/robust`` indicators and one-hot columns are scaled too, as RealMLP does (Holzmüller, Grinsztajn and
-/// Steinwart, "Better by default", 2024). A value that holds all that prediction needs: it is written as JSON and read back to
+/// Steinwart, "Better by default", 2024), and sentences are their frequent words; else they are hashed. A value that holds all that prediction needs: it is written as JSON and read back to
 /// the same bits.
 public struct FeatureEncoder: Codable, Equatable, Sendable {
   /// How numbers are scaled.
@@ -47,6 +47,8 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
     case codes(column: String, categories: [String], dimension: Int)
     /// Two columns: sine and cosine of where a moment stands in a cycle; 0 where it is missing.
     case cycle(column: String, cycle: Cycle)
+    /// One column per word: 1 where the text has it, else 0, each by its scale; see ``TextFeatures`` for what a word is.
+    case vocabulary(column: String, words: [String], scales: [NumberScale])
     /// A column per slot: the words of a text, hashed.
     case words(column: String, words: TextFeatures)
     /// So many columns of bytes, each byte divided by 255.
@@ -57,7 +59,8 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
       switch self {
       case .number(let column, _, _), .missing(let column), .category(let column, _),
         .scaled(let column, _, _), .indicator(let column, _), .pair(let column, _, _),
-        .levels(let column, _, _), .codes(let column, _, _), .cycle(let column, _), .words(let column, _):
+        .levels(let column, _, _), .codes(let column, _, _), .cycle(let column, _), .words(let column, _),
+        .vocabulary(let column, _, _):
         column
       case .bytes(let count): "x1 ... x\(count)"
       }
@@ -67,6 +70,7 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
     public var width: Int {
       switch self {
       case .category(_, let categories), .levels(_, let categories, _): categories.count
+      case .vocabulary(_, let words, _): words.count
       case .cycle: 2
       case .words(_, let words): words.slotCount
       case .bytes(let count): count
@@ -126,6 +130,7 @@ public struct FeatureEncoder: Codable, Equatable, Sendable {
         categories.map { "\(column) = \($0)" }
       case .pair(let column, let categories, _): ["\(column) = \(categories[0])"]
       case .cycle(let column, let cycle): ["\(column), \(cycle) sine", "\(column), \(cycle) cosine"]
+      case .vocabulary(let column, let words, _): words.map { "\(column) has \($0)" }
       case .words(let column, let words): (1...words.slotCount).map { "\(column), slot \($0)" }
       case .bytes(let count): (0..<count).map(ByteColumns.name)
       }
@@ -160,6 +165,7 @@ extension FeatureEncoder.Feature {
     case .pair(_, let categories, _): return categories.count == 2 && areDistinct(categories)
     case .levels(_, let categories, let scales):
       return areDistinct(categories) && scales.count == categories.count
+    case .vocabulary(_, let words, let scales): return areDistinct(words) && scales.count == words.count
     case .codes(_, let categories, let dimension):
       return areDistinct(categories) && (1...1024).contains(dimension)
     }

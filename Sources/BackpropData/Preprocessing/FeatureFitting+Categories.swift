@@ -74,7 +74,7 @@ extension FeatureFitting {
   }
 
   /// The robust scale of a column of so many ones among zeros, whatever their order.
-  private static func scale(ones: Int, of count: Int) -> NumberScale {
+  static func scale(ones: Int, of count: Int) -> NumberScale {
     NumberScale(.robust, fitting: (0..<count).lazy.map { $0 < count - ones ? 0.0 : 1.0 })
   }
 }

@@ -19,6 +19,7 @@ import Testing
     #"{"indicator":{"column":"a","scale":\#(scale)}}"#,
     #"{"pair":{"column":"a","categories":["x","y"],"scale":\#(scale)}}"#,
     #"{"levels":{"column":"a","categories":["x","y"],"scales":[\#(scale),\#(scale)]}}"#,
+    #"{"vocabulary":{"column":"a","words":["x","y"],"scales":[\#(scale),\#(scale)]}}"#,
     #"{"codes":{"column":"a","categories":["x"],"dimension":8}}"#,
     #"{"cycle":{"column":"a","cycle":"weekday"}}"#, #"{"words":{"column":"a","words":{"slotCount":7}}}"#,
     #"{"bytes":{"count":784}}"#, #"{"missing":{"column":"a"}}"#,
@@ -43,6 +44,9 @@ import Testing
     #"{"levels":{"column":"a","categories":["x","y"],"scales":[\#(scale)]}}"#,
     #"{"levels":{"column":"a","categories":[],"scales":[]}}"#,
     #"{"levels":{"column":"a","categories":["x","x"],"scales":[\#(scale),\#(scale)]}}"#,
+    #"{"vocabulary":{"column":"a","words":["x","y"],"scales":[\#(scale)]}}"#,
+    #"{"vocabulary":{"column":"a","words":["x","x"],"scales":[\#(scale),\#(scale)]}}"#,
+    #"{"vocabulary":{"column":"a","words":[],"scales":[]}}"#,
     #"{"codes":{"column":"a","categories":[],"dimension":8}}"#,
     #"{"codes":{"column":"a","categories":["x"],"dimension":0}}"#,
     #"{"codes":{"column":"a","categories":["x"],"dimension":1000000000000}}"#,
@@ -60,10 +64,10 @@ import Testing
   @Test(arguments: FeatureEncoder.Scaling.allCases)
   func fitsSurvive(_ scaling: FeatureEncoder.Scaling) throws {
     var drawing = Drawing(seed: 21)
-    let rows = (0..<60).map { row in
+    let rows = (0..<120).map { row in
       "\(Double.random(in: -1e6...1e6, using: &drawing)),\(row % 9 == 0 ? "" : "\(Double.random(in: 0...1, using: &drawing))"),"
         + "\(["x", "y"][row % 2]),\(["x", "y", "z"][row % 3]),w\(row % 15),2024-0\(row % 9 + 1)-0\(row % 6 + 1),"
-        + "a text of number \(row)\n"
+        + "a \(["red", "green", "blue"][row % 3]) text of number \(row)\n"
     }
     let raw = try table("n,m,p,l,c,d,t\n" + rows.joined())
     let schema = try TableSchema(inferring: raw)

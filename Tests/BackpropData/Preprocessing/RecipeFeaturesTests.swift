@@ -159,9 +159,47 @@ private func column(_ cells: [String]) -> String { "a\n" + cells.map { "\"\($0)\
     #expect(columns[0][4] == 0)
   }
 
-  @Test func texts() throws {
+  /// A word for 50 rows, those of the most rows first: not what stands in fewer than 10, or is missing in fewer than 10.
+  @Test func textsAreTheirFrequentWords() throws {
+    var cells = (0..<229).map { row in
+      "The \(row)" + (row < 90 ? " RED" : "") + (row % 6 == 0 ? ", house." : "")
+        + (row % 7 == 0 ? " tree!" : "")
+        + (row % 8 == 0 ? " old tree" : "") + (row % 9 == 0 ? " young" : "") + (row % 40 == 0 ? " rare" : "")
+    }
+    cells.append("")
+    let (encoder, table, _) = try encoder(column(cells))
+    #expect(encoder.featureNames == ["a has red", "a has tree", "a has house", "a has old", "a is missing"])
+    let columns = try encoded(encoder, table)
+    // The middle half of 90 ones among 230 is 0 to 1; of fewer than a quarter it is 0, and half the range stands in.
+    let (often, seldom) = (1 / (1 + 1.0 / 9).squareRoot(), 2 / (1 + 4.0 / 9).squareRoot())
+    for row in 0..<229 {
+      let isOld = row % 8 == 0
+      let expected = [
+        row < 90 ? often : 0, row % 7 == 0 || isOld ? seldom : 0, row % 6 == 0 ? seldom : 0,
+        isOld ? seldom : 0,
+      ]
+      #expect(isClose(columns.prefix(4).map { $0[row] }, expected, 1e-12), "\(row)")
+    }
+    #expect(columns.prefix(4).allSatisfy { $0[229] == 0 } && columns[4][229] != columns[4][0])
+    // What training has not is no word.
+    let others: Matrix<Double> = try encoder.encode(Table(csv: Array("a\nunheard of\nred\n".utf8), name: "b"))
+    #expect((0..<4).map { others[0, $0] } == [0, 0, 0, 0] && abs(others[1, 0] - often) < 1e-12)
+    #expect(try throughJSON(encoder) == encoder)
+  }
+
+  @Test func fewTextsSayNothing() throws {
+    let rows = (0..<49).map { "some words of row \($0),\($0 % 4).5\n" }.joined()
+    let (encoder, _, _) = try encoder("a,b\n" + rows)
+    #expect(
+      encoder.columns == ["b"]
+        && encoder.notes == [
+          "column \"a\" is left out: text, and 49 rows are too few to learn from its words"
+        ])
+  }
+
+  @Test func textsAreHashedWithoutTheRecipe() throws {
     let cells = (0..<30).map { "the number \($0) and some more words" }
-    let (encoder, table, _) = try encoder(column(cells + [""]))
+    let (encoder, table, _) = try encoder(column(cells + [""]), scaling: .standard)
     #expect(encoder.width == 128 && encoder.featureNames.last == "a, slot 128")
     let columns = try encoded(encoder, table)
     for row in 0..<30 {
@@ -192,7 +230,7 @@ private func column(_ cells: [String]) -> String { "a\n" + cells.map { "\"\($0)\
     }
     let text = "n,l,p,d,c,t,k\n" + rows.joined()
     let found = try encoder(text, scaling: scaling)
-    #expect(found.encoder.columns == ["n", "l", "p", "d", "c", "t", "k"])
+    #expect(found.encoder.columns == ["n", "l", "p", "d", "c"] + (scaling == .robust ? ["k"] : ["t", "k"]))
     let hollow = try found.schema.understood(
       table("n,l,p,d,c,t,k\n,,,,,,\n1e300,?,u,9999-12-31,u,u,1e-300\n"))
     for column in try encoded(found.encoder, hollow) { #expect(column.filter { !$0.isFinite }.isEmpty) }
