@@ -26,7 +26,8 @@ extension TrainingPlan {
   /// Kinds take turns from one division of the rows to the next.
   private func kind(ofNetwork index: Int) -> Int { index / foldCount % kinds.count }
 
-  /// How many kinds of networks there are: those of one differ in their layers from those of another.
+  /// How many kinds of networks there are: those of one differ from those of another in their layers, or in how long they are
+  /// trained.
   public var kindCount: Int { kinds.count }
 
   /// How many passes over the rows a network is trained; the last is that of ``TrainingSettings/refits``.
