@@ -99,9 +99,9 @@ public struct Recipe: Sendable, Equatable {
     // Some tables are learned best without dropout, some with more or with pieces: the rows held out say which. Numbers that
     // hundreds of rows say without noise are still learned better after hundreds of epochs; classes are not.
     if preset == .best {
-      let epochs = isOfNumbers && size == .tiny && self.epochs == nil ? 384 : nil
+      let longer = isOfNumbers && size == .tiny && epochs == nil ? 384 : nil
       scheme.variants = [
-        Variant(), isOfNumbers ? Variant(dropout: 0, epochs: epochs) : Variant(intervals: 16),
+        Variant(), isOfNumbers ? Variant(dropout: 0, epochs: longer) : Variant(intervals: 16),
         Variant(intervals: 16, dropout: 0), Variant(dropout: 0.3),
       ]
     }
