@@ -9,7 +9,8 @@ extension TrainingPlan {
     public let parameters: Int
     /// The steps of all networks.
     public let steps: Int
-    /// The seconds of an epoch of one network, the mean of several kinds, its validation rows included.
+    /// The seconds of an epoch of one network, the mean of all epochs where there are several kinds, its validation rows
+    /// included.
     public let secondsPerEpoch: Double
     /// The seconds of the whole training, where no patience ends it earlier.
     public let seconds: Double
@@ -69,13 +70,14 @@ extension TrainingPlan {
         steps += networks * settings.epochs * trainer.stepsPerEpoch
         copied = folds.isEmpty ? 0 : data.rows * data.inputs.columns
       }
-      let lengths = members.map { perEpoch[$0.kind] * Double(epochs(ofNetwork: $0.index)) }
+      let counts = members.map { Double(epochs(ofNetwork: $0.index)) }
+      let lengths = zip(members, counts).map { perEpoch[$0.kind] * $1 }
       let refit = perEpoch[0] * Double(refitCount * epochs(ofNetwork: networkCount))
       // Parameters, gradient, memories, the best epoch's and the packed ones; the rows of each network are a copy.
       let ofNetwork = numbers * 7 + copied
       return Estimate(
         parameters: numbers, steps: steps,
-        secondsPerEpoch: members.reduce(0) { $0 + perEpoch[$1.kind] } / Double(networkCount),
+        secondsPerEpoch: lengths.reduce(0, +) / counts.reduce(0, +),
         seconds: MemberSchedule(lengths: lengths, threads: together).end + refit,
         bytes: (all.rows * all.inputs.columns + together * ofNetwork + networkCount * numbers)
           * MemoryLayout<S>.stride)

@@ -72,7 +72,7 @@ struct PresetTests {
     for kind in 0..<4 { #expect(further?[kind]?["share"]?.number == kinds?[kind]?["share"]?.number) }
     let planned = try backprop("train", "n.csv", "--preset", "best", "--dry-run").output
     #expect(
-      planned.contains("networks    10 of 2 kinds in 5 parts") && planned.contains("epochs      384 at most"),
+      planned.contains("networks    10 of 2 kinds in 5 parts") && planned.contains("epochs      768 at most"),
       "\(planned)")
     #expect(try backprop("predict", "b.m", "n.csv", "--interval", "0.9").code == 0)
     #expect(try backprop("evaluate", "b.m", "n.csv", "--importance").code == 0)

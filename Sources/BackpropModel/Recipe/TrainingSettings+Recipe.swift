@@ -41,7 +41,7 @@ extension TrainingSettings {
       inputs: features.width, numbers: numbers, tables: features.embeddingTables,
       classes: target.task == .classification ? target.classes.count : nil, form: recipe.form ?? .full)
     tabular.concentrated = concentrated
-    tabular.hidden = recipe.hidden ?? [scheme.units, scheme.units, scheme.units]
+    tabular.hidden = recipe.hidden ?? variant.hidden ?? [scheme.units, scheme.units, scheme.units]
     if let dropout = recipe.dropout ?? variant.dropout { tabular.dropout = dropout }
     if let decay = recipe.weightDecay { tabular.weightDecay = decay }
     tabular.learningRate = recipe.learningRate

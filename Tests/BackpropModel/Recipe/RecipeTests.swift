@@ -70,7 +70,7 @@ struct RecipeTests {
     #expect(try TrainingPlan(table: words, settings: wanted).kinds.count == 3)
   }
 
-  /// Few rows of numbers: five networks without dropout learn three times as long as the others.
+  /// Few rows of numbers: five smaller networks without dropout learn six times as long as the others.
   @Test func kindsHaveEpochsOfTheirOwn() throws {
     var wanted = settings()
     wanted.recipe = Recipe(.best)
@@ -83,7 +83,7 @@ struct RecipeTests {
       let plan = try TrainingPlan(table: table, settings: settings)
       return (0..<plan.trainingCount).map(plan.epochs(ofNetwork:))
     }
-    let (short, long) = ([Int](repeating: 128, count: 5), [Int](repeating: 384, count: 5))
+    let (short, long) = ([Int](repeating: 128, count: 5), [Int](repeating: 768, count: 5))
     #expect(try epochs() == short + long + [128])
     #expect(try epochs { $0.dropout = 0.1 } == short + long + [128])
     #expect(try epochs { $0.repeats = 1 } == short + [128])
@@ -91,13 +91,23 @@ struct RecipeTests {
     // What was asked for holds for all.
     #expect(try epochs { $0.epochs = 9 } == [Int](repeating: 9, count: 11))
 
+    func widths(_ change: (inout Recipe) -> Void = { _ in }) throws -> [[Int]] {
+      var settings = wanted
+      change(&settings.recipe!)
+      return try TrainingPlan(table: table, settings: settings).kinds.map { kind in
+        kind.layers.compactMap { if case .dense(let dense) = $0 { dense.outputs } else { nil } }.dropLast()
+      }
+    }
+    #expect(try widths { $0.hidden = nil } == [[128, 128, 128], [128, 128]])
+    #expect(try widths() == [[4], [4]])
+
     let result = try TrainingPlan(table: table, settings: wanted).run(workers: WorkerPool(count: 2))
     #expect(result.histories.map(\.epochs.count) == short + long)
     let alone = try TrainingPlan(table: table, settings: wanted).run()
     #expect(alone.model.networks == result.model.networks && alone.model.weights == result.model.weights)
   }
 
-  /// Each network ends by its share of the time, and those that learn three times as long have three times as much of it.
+  /// Each network ends by its share of the time, and those that learn six times as long have six times as much of it.
   @Test func theTimeIsSharedByLength() throws {
     var wanted = settings()
     wanted.recipe = Recipe(.best)
@@ -114,7 +124,7 @@ struct RecipeTests {
     let batches = (plan.trainingRowsOfNetwork + 255) / 256
     #expect(now < 8.5 && now > 7.5)
     for index in 0..<10 {
-      let share = (index < 5 ? 0.05 : 0.15) * 800 / Double(batches)
+      let share = (index < 5 ? 1.0 / 35 : 6.0 / 35) * 800 / Double(batches)
       #expect(
         (share - 3...share + 1).contains(Double(counts[index])), "\(index): \(counts[index]) of \(share)")
     }
