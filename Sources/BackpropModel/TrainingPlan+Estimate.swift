@@ -9,9 +9,8 @@ extension TrainingPlan {
     public let parameters: Int
     /// The steps of all networks.
     public let steps: Int
-    /// The seconds of an epoch of one network, the mean of all epochs where there are several kinds, its validation rows
-    /// included.
-    public let secondsPerEpoch: Double
+    /// The seconds of an epoch of a network of each kind, its validation rows included.
+    public let secondsPerEpoch: [Double]
     /// The seconds of the whole training, where no patience ends it earlier.
     public let seconds: Double
     /// The memory of data, parameters and steps in bytes, tables left aside.
@@ -70,14 +69,12 @@ extension TrainingPlan {
         steps += networks * settings.epochs * trainer.stepsPerEpoch
         copied = folds.isEmpty ? 0 : data.rows * data.inputs.columns
       }
-      let counts = members.map { Double(epochs(ofNetwork: $0.index)) }
-      let lengths = zip(members, counts).map { perEpoch[$0.kind] * $1 }
+      let lengths = members.map { perEpoch[$0.kind] * Double(epochs(ofNetwork: $0.index)) }
       let refit = perEpoch[0] * Double(refitCount * epochs(ofNetwork: networkCount))
       // Parameters, gradient, memories, the best epoch's and the packed ones; the rows of each network are a copy.
       let ofNetwork = numbers * 7 + copied
       return Estimate(
-        parameters: numbers, steps: steps,
-        secondsPerEpoch: lengths.reduce(0, +) / counts.reduce(0, +),
+        parameters: numbers, steps: steps, secondsPerEpoch: perEpoch,
         seconds: MemberSchedule(lengths: lengths, threads: together).end + refit,
         bytes: (all.rows * all.inputs.columns + together * ofNetwork + networkCount * numbers)
           * MemoryLayout<S>.stride)
@@ -143,7 +140,7 @@ extension TrainingPlan {
     let note =
       "for \(Float(seconds)) seconds: \(fitting.folds * fitting.repeats) of \(whole.folds * whole.repeats) "
       + "networks, \(fitting.epochs) of \(whole.epochs) epochs"
-    let short = Double(fitting.epochs) * estimate.secondsPerEpoch > left
+    let short = Double(fitting.epochs) * estimate.secondsPerEpoch[0] > left
     return (
       try TrainingPlan(table: table, validation: held, settings: settings),
       [note] + (short ? ["that is less than an epoch takes: the model is what the time gives"] : [])
@@ -157,16 +154,19 @@ extension TrainingPlan {
 extension Recipe.Scheme {
   /// The first of ever shorter trainings that ends in time: repeats go first, then half of the epochs, parts beyond three, the
   /// other parts, and epochs as far as need be. `later` rounds follow where there are parts.
+  ///
+  /// - Parameter epochSeconds: the seconds of an epoch of a network of each kind.
   func fitting(
-    epochSeconds: Double, seconds: Double, together: Int, later: Int = 0, keepsFolds: Bool, keepsEpochs: Bool
+    epochSeconds: [Double], seconds: Double, together: Int, later: Int = 0, keepsFolds: Bool,
+    keepsEpochs: Bool
   ) -> Recipe.Scheme {
     func ends(_ scheme: Recipe.Scheme) -> Bool {
-      let lengths = (0..<scheme.folds * scheme.repeats).map {
-        Double(scheme.epochs(ofDivision: $0 / scheme.folds))
+      let lengths = (0..<scheme.folds * scheme.repeats).map { network in
+        let division = network / scheme.folds
+        return Double(scheme.epochs(ofDivision: division)) * epochSeconds[division % epochSeconds.count]
       }
-      let refits = scheme.folds > 1 ? later * scheme.epochs : 0
-      return (MemberSchedule(lengths: lengths, threads: together).end + Double(refits)) * epochSeconds
-        <= seconds
+      let refits = scheme.folds > 1 ? Double(later * scheme.epochs) * epochSeconds[0] : 0
+      return MemberSchedule(lengths: lengths, threads: together).end + refits <= seconds
     }
     var scheme = self
     while scheme.repeats > 1, !ends(scheme) { scheme.repeats -= 1 }

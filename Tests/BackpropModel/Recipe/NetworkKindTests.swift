@@ -130,6 +130,7 @@ struct NetworkKindTests {
     let estimate = try plan.estimate()
     // 600 rows in batches of 64, the last ones left out.
     #expect(estimate.steps == 6 * 12 * 9 && (0..<3).allSatisfy { plan.networkCount(ofKind: $0) == 2 })
+    #expect(estimate.secondsPerEpoch.count == 3 && estimate.secondsPerEpoch.allSatisfy { $0 > 0 })
     let pieces = try plan.network(of: Float.self, index: 4)
     #expect(estimate.parameters == pieces.layout.count)
     #expect(try pieces.layout.count > plan.network(of: Float.self, index: 0).layout.count)

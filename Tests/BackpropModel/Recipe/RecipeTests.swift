@@ -334,13 +334,13 @@ struct RecipeTests {
     let whole = Recipe.Scheme(folds: 5, repeats: 2, epochs: 256, units: 128)
     func fitting(_ seconds: Double, together: Int = 1) -> Recipe.Scheme {
       whole.fitting(
-        epochSeconds: 0.01, seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
+        epochSeconds: [0.01], seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
     }
     #expect(fitting(26) == whole)
     // A network that is trained on all rows afterwards takes a round.
     func refitting(_ seconds: Double) -> Recipe.Scheme {
       whole.fitting(
-        epochSeconds: 0.01, seconds: seconds, together: 1, later: 1, keepsFolds: false, keepsEpochs: false)
+        epochSeconds: [0.01], seconds: seconds, together: 1, later: 1, keepsFolds: false, keepsEpochs: false)
     }
     #expect(refitting(26).repeats == 1 && refitting(28.2) == whole)
     #expect(fitting(13) == Recipe.Scheme(folds: 5, repeats: 1, epochs: 256, units: 128))
@@ -355,7 +355,13 @@ struct RecipeTests {
     let uneven = Recipe.Scheme(folds: 5, repeats: 2, epochs: 100, units: 128, variants: variants)
     for (seconds, together, repeats) in [(20.1, 1, 2), (19.9, 1, 1), (10.1, 2, 2), (9.9, 2, 1)] {
       let fitting = uneven.fitting(
-        epochSeconds: 0.01, seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
+        epochSeconds: [0.01], seconds: seconds, together: together, keepsFolds: false, keepsEpochs: false)
+      #expect(fitting.repeats == repeats && fitting.epochs == 100, "\(seconds)")
+    }
+    // Where an epoch of the second kind takes half as long: 5 seconds of the first, and 7.5.
+    for (seconds, repeats) in [(12.6, 2), (12.4, 1), (5.1, 1)] {
+      let fitting = uneven.fitting(
+        epochSeconds: [0.01, 0.005], seconds: seconds, together: 1, keepsFolds: false, keepsEpochs: false)
       #expect(fitting.repeats == repeats && fitting.epochs == 100, "\(seconds)")
     }
   }
