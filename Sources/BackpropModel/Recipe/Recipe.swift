@@ -17,8 +17,8 @@ public struct Recipe: Sendable, Equatable {
     case fast
     /// Five parts with fewer than 1,000 rows, three with fewer than 20,000, one network beyond.
     case `default`
-    /// About four times the time of the default: five parts up to 100,000 rows (ten for numbers with 1,000 to 20,000); with
-    /// fewer than 1,000 networks of several kinds, which count as much as the rows held out want.
+    /// About four times the time of the default: five parts up to 100,000 rows (ten for numbers with 1,000 to 20,000), and
+    /// where there are fewer than 1,000 rows networks of several kinds, which count as much as the rows held out want.
     case best
   }
 
